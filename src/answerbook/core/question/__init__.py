@@ -1,0 +1,1 @@
+"""The embedded engine: a question becomes plans, plans become SQL, observations become confidence."""

@@ -1,0 +1,1 @@
+"""SQL as a tree: parse, guard, policies, traps, diagnose, explain, render."""
