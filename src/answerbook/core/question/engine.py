@@ -122,7 +122,7 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Clarification:
-    """A question back, with 2–4 choices; each is a label and the full question it stands for. The first is the default."""
+    """A question back with 2–4 choices: a label and the full question it stands for; the first is the default."""
 
     text: str
     choices: tuple[tuple[str, str], ...]

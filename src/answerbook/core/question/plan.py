@@ -147,7 +147,7 @@ class Period:
 
 @dataclass(frozen=True, slots=True)
 class Related:
-    """Rows of `table` that have (or, negated, lack) a row in `other` that meets `where`: "customers without orders"."""
+    """Rows of `table` that have (negated: lack) a row in `other` meeting `where`: "customers without orders"."""
 
     table: str
     other: str
