@@ -139,12 +139,13 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What running one candidate showed."""
+    """What running one candidate showed; `sql` is the statement that really ran."""
 
     candidate: int
     result: ResultSet | None
     fault: Fault | None
     traps: tuple[Trap, ...] = ()
+    sql: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

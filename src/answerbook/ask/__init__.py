@@ -1,0 +1,1 @@
+"""Question to answer: the pipeline, engines, threads, answers, exports."""

@@ -1,0 +1,183 @@
+"""Question to answer, the whole story on one screen.
+
+read → look up values → link and propose → guard and run the best few → rank → answer, clarify or abstain.
+"""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, replace
+
+from answerbook.ask import present
+from answerbook.ask.engines.base import Engine
+from answerbook.ask.schemas import Answer
+from answerbook.ask.trace import Trace
+from answerbook.core.question.engine import (
+    Candidate,
+    Candidates,
+    Context,
+    Observation,
+    Ranked,
+    Reading,
+    Route,
+)
+from answerbook.core.question.plan import Query
+from answerbook.core.question.reading import read
+from answerbook.core.sql import guard
+from answerbook.core.sql.explain import explain
+from answerbook.core.sql.verdict import Fault, Policy, Refused
+from answerbook.platform.errors import AnswerbookError
+from answerbook.sources import query, values
+from answerbook.sources.service import OpenSource
+
+RUN_AT_MOST = 6
+RUN_AGAIN_AT_MOST = 4
+SPECULATION_SECONDS = 1.5
+
+
+@dataclass(frozen=True)
+class AskContext:
+    """Everything a run needs, read beforehand: no database session is open inside."""
+
+    run_id: str
+    question: str
+    source: OpenSource
+    policy: Policy
+    context: Context
+    engine: Engine
+    trace: Trace
+    thread: str | None = None
+    min_confidence: float | None = None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """The answer and, when there is one, the plan behind it (kept for follow-ups and edits)."""
+
+    answer: Answer
+    plan: Query | None = None
+    choices: tuple[tuple[str, tuple[Query, ...]], ...] = ()
+
+
+def answer(ask: AskContext) -> Answered:
+    """Answer one message: a question, several at once, pasted SQL, or words that are none of these."""
+    with ask.trace.stage("read") as note:
+        reading = read(ask.question, ask.context)
+        note.text = "" if reading.parts else "Read the question"
+    if reading.parts:
+        return _answer_parts(ask, reading)
+    if reading.code == "sql":
+        return _decide(ask, *_pasted(ask))
+    if reading.route in (Route.CHAT, Route.REFUSE):
+        return Answered(present.reply(ask, reading))
+    candidates = _propose(ask, reading)
+    observations = _observe(ask, candidates)
+    with ask.trace.stage("rank"):
+        ranked = ask.engine.rank(candidates, observations, ask.min_confidence)
+    return _decide(ask, candidates, observations, ranked)
+
+
+def _answer_parts(ask: AskContext, reading: Reading) -> Answered:
+    parts = [answer(replace(ask, question=part.question)) for part in reading.parts]
+    return Answered(present.together(ask, [p.answer for p in parts]), plan=parts[-1].plan)
+
+
+def _propose(ask: AskContext, reading: Reading) -> Candidates:
+    with ask.trace.stage("link") as note:
+        matches = values.lookup(ask.source, reading.phrases, ask.policy)
+        found = sorted({f"{m.table}.{m.column} = {m.value}" for m in matches if m.score == 1.0})
+        note.text = f"Found {len(found)} values of the question in the data" if found else ""
+        note.details = found[:8]
+    with ask.trace.stage("propose") as note:
+        candidates = ask.engine.propose(reading, matches, ask.source.catalog, ask.context)
+        note.text = f"Compared {len(candidates.items)} readings" if len(candidates.items) > 1 else ""
+        note.details = [c.interpretation for c in candidates.items[:4]]
+    return candidates
+
+
+def _observe(ask: AskContext, candidates: Candidates) -> list[Observation]:
+    """Run the best few; the first always, the others while time allows or nothing has come back yet."""
+    observations: list[Observation] = []
+    began = time.perf_counter()
+    for index, candidate in enumerate(candidates.items[: RUN_AT_MOST + RUN_AGAIN_AT_MOST]):
+        nothing_yet = all(o.result is None for o in observations)
+        enough = index >= RUN_AT_MOST or time.perf_counter() - began > SPECULATION_SECONDS
+        if enough and not (nothing_yet and not _timed_out(observations)):
+            break
+        observations.append(_try(ask, index, candidate))
+    return observations
+
+
+def _timed_out(observations: list[Observation]) -> bool:
+    return any(o.fault and o.fault.kind == "timeout" for o in observations)
+
+
+def _try(ask: AskContext, index: int, candidate: Candidate) -> Observation:
+    source = ask.source
+    with ask.trace.stage("guard") as note:
+        verdict = guard.check(candidate.sql, dialect=source.dialect, catalog=source.catalog, policy=ask.policy)
+        note.text = "" if index else "Checked: one read-only statement"
+    if isinstance(verdict, Refused):
+        return Observation(index, None, Fault("refused", verdict.rule, verdict.message))
+    with ask.trace.stage("run") as note:
+        try:
+            rows = query.run(
+                source, verdict.sql, purpose=query.Purpose.ANSWER, policy=ask.policy, cancel=ask.trace.cancel
+            )
+        except query.SourceFault as fault:
+            return Observation(index, None, Fault(fault.kind, None, fault.message))
+        count = rows.result.row_count
+        note.text = "" if index else f"Ran on {source.name}: {count:,} {'row' if count == 1 else 'rows'}"
+    return Observation(index, rows.result, None, rows.traps, rows.sql)
+
+
+def _decide(
+    ask: AskContext, candidates: Candidates, observations: list[Observation], ranked: Ranked
+) -> Answered:
+    """Answer when sure enough; else ask back, else say what is missing."""
+    chosen = next((o for o in observations if o.candidate == ranked.best), None)
+    if ranked.clarification and ask.min_confidence != 0:
+        return Answered(present.clarify(ask, candidates, observations, ranked))
+    if ranked.best is None or chosen is None:
+        return Answered(present.abstain(ask, candidates, observations, ranked))
+    candidate = candidates.items[ranked.best]
+    if chosen.result is None:
+        return Answered(present.fail(ask, candidates, observations, ranked, chosen), candidate.plan)
+    with ask.trace.stage("narrate"):
+        shown = present.show(ask, candidate, chosen)
+    choices = tuple((a.id, tuple(plan for _, plan in a.choices)) for a in candidate.assumptions)
+    return Answered(
+        present.answered(ask, candidates, observations, ranked, candidate, chosen, shown),
+        candidate.plan,
+        choices,
+    )
+
+
+def _pasted(ask: AskContext) -> tuple[Candidates, list[Observation], Ranked]:
+    """Run a statement that was typed instead of a question: guarded like any other, explained in words."""
+    verdict = guard.check(ask.question, dialect=ask.source.dialect, catalog=ask.source.catalog, policy=ask.policy)
+    words = (
+        " ".join(explain(ask.question, dialect=ask.source.dialect, catalog=ask.source.catalog))
+        if not isinstance(verdict, Refused)
+        else "SQL as typed"
+    )
+    return _single(ask, Candidate(None, ask.question, words, 1.0, evidence=(("typed", "SQL as typed"),)))
+
+
+def run_plan(ask: AskContext, candidate: Candidate) -> Answered:
+    """Run one plan that a person chose (an edited assumption)."""
+    return _decide(ask, *_single(ask, candidate))
+
+
+def _single(ask: AskContext, candidate: Candidate) -> tuple[Candidates, list[Observation], Ranked]:
+    candidates = Candidates((candidate,))
+    observations = [_try(ask, 0, candidate)]
+    return candidates, observations, Ranked(best=0, order=(0,), confidence=1.0, confidences=(1.0,))
+
+
+def guarded(ask: AskContext) -> Answered:
+    """Answer; whatever fails becomes a failed answer with its cause and next step."""
+    try:
+        return answer(ask)
+    except AnswerbookError as error:
+        return Answered(present.failed(ask, error))
