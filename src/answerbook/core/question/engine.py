@@ -18,9 +18,25 @@ class Route(StrEnum):
     REFUSE = "refuse"
 
 
+class TokenKind(StrEnum):
+    WORD = "word"
+    NUMBER = "number"  # "12", "1,000.5", "$3.5k", "20%", "3rd"
+    QUOTED = "quoted"
+    DATE = "date"  # "2018-05-03", "2018-05", "3/5/2018"
+    TIME = "time"  # "10:30", "5pm"
+    CODE = "code"  # e-mail and web addresses, "SKU-1234", "A320"
+    SYMBOL = "symbol"  # comparison and arithmetic signs
+
+
 @dataclass(frozen=True, slots=True)
 class Token:
-    """A word, number or quoted string of the question. `start`/`end` are character offsets."""
+    """A word, number or quoted string of the question. `start`/`end` are character offsets, quotes included.
+
+    `text` of a quoted token is what stands inside the quotes; `lower` of a contraction's tail is the full word
+    ("n't" is "not"). `pieces` are the lower-case words inside one written as an identifier ("customerId",
+    "order_date", "orders.total"), else empty. `mark` is the punctuation between this token and the next
+    (",", "?", "-", "'s"); where it is not empty, words beside it seldom form one name.
+    """
 
     text: str
     lower: str
@@ -28,22 +44,53 @@ class Token:
     start: int
     end: int
     is_quoted: bool = False
+    kind: TokenKind = TokenKind.WORD
+    pieces: tuple[str, ...] = ()
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class NumberSpan:
-    """Tokens `first` to `last` (inclusive) that say a number: "12", "two hundred", "3.5k"."""
+    """Tokens `first` to `last` (inclusive) that say a number: "12", "two hundred", "3.5k".
+
+    `unit` is "percent" or a currency sign. A year is a number too, marked: it may be meant for an integer column.
+    """
 
     first: int
     last: int
     value: int | float
+    unit: str | None = None
+    is_ordinal: bool = False
+    is_year: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Relative:
+    """How a period follows from a day: enough to place it again on another day (`periods.place`).
+
+    `unit` is day, week, month, quarter, half, year, fiscal_quarter, fiscal_year or decade. `shape` "whole" is
+    `count` whole units, the first `offset` units after the one holding the day (-1 is the one before);
+    "rolling" is the `count` units ending with the day (after it when `offset` is 1); "to_date" is the unit
+    holding the day up to the day; "named" is the latest unit called `name` (month 3 is March, weekday 0 is
+    Monday, quarter 1) begun by that day, `offset` turns of it away. `bound` says which side is meant:
+    within, since, after, before or until.
+    """
+
+    unit: str
+    offset: int = 0
+    count: int = 1
+    shape: str = "whole"
+    name: int | None = None
+    bound: str = "within"
+    day: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class PeriodSpan:
     """Tokens that say a stretch of time; `start` included, `end` excluded, ISO; None is open.
 
-    `is_relative` needs today or the newest row to be fixed ("last month"); `unit` and `offset` say how.
+    `is_relative` needs today or the newest row to be fixed ("last month"); `relative` says how.
+    `note` states an assumption the reader should see; `alternatives` are the other readings of the same words.
     """
 
     first: int
@@ -52,6 +99,23 @@ class PeriodSpan:
     end: str | None
     label: str
     is_relative: bool = False
+    relative: Relative | None = None
+    note: str | None = None
+    alternatives: tuple[PeriodSpan, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RecurringSpan:
+    """Tokens that name a returning part of time: "on Sundays", "every March", "on weekends".
+
+    `grain` is weekday (0 is Monday) or month (1 to 12); the rows wanted have one of `values`.
+    """
+
+    first: int
+    last: int
+    grain: str
+    values: tuple[int, ...]
+    label: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,9 +145,10 @@ class Reading:
     phrases: tuple[str, ...] = ()
     parts: tuple[Reading, ...] = ()
     reply: str | None = None
-    code: str | None = (
-        None  # why it is not a question on data: empty, greeting, off_topic, vague, language, write_request
-    )
+    # empty, greeting, thanks, help, vague, language, write_request, too_long, binary; with the route still data:
+    # sql (a pasted statement) and maybe_off_topic (to be confirmed when nothing links)
+    code: str | None = None
+    recurring: tuple[RecurringSpan, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,8 +268,11 @@ __all__ = [
     "PeriodSpan",
     "Ranked",
     "Reading",
+    "RecurringSpan",
+    "Relative",
     "Route",
     "Token",
+    "TokenKind",
     "Turn",
     "ValueMatch",
 ]

@@ -1,0 +1,1 @@
+"""Tables of English words; pure values, no rules."""
