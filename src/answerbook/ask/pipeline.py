@@ -6,57 +6,28 @@ read → look up values → link and propose → guard and run the best few → 
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from answerbook.ask import present
-from answerbook.ask.engines.base import Engine
-from answerbook.ask.schemas import Answer
-from answerbook.ask.trace import Trace
+from answerbook.ask.context import Answered, AskContext
 from answerbook.core.question.engine import (
     Candidate,
     Candidates,
-    Context,
     Observation,
     Ranked,
     Reading,
     Route,
 )
-from answerbook.core.question.plan import Query
 from answerbook.core.question.reading import read
 from answerbook.core.sql import guard
 from answerbook.core.sql.explain import explain
-from answerbook.core.sql.verdict import Fault, Policy, Refused
+from answerbook.core.sql.verdict import Fault, Refused
 from answerbook.platform.errors import AnswerbookError
 from answerbook.sources import query, values
-from answerbook.sources.service import OpenSource
 
 RUN_AT_MOST = 6
 RUN_AGAIN_AT_MOST = 4
 SPECULATION_SECONDS = 1.5
-
-
-@dataclass(frozen=True)
-class AskContext:
-    """Everything a run needs, read beforehand: no database session is open inside."""
-
-    run_id: str
-    question: str
-    source: OpenSource
-    policy: Policy
-    context: Context
-    engine: Engine
-    trace: Trace
-    thread: str | None = None
-    min_confidence: float | None = None
-
-
-@dataclass(frozen=True)
-class Answered:
-    """The answer and, when there is one, the plan behind it (kept for follow-ups and edits)."""
-
-    answer: Answer
-    plan: Query | None = None
-    choices: tuple[tuple[str, tuple[Query, ...]], ...] = ()
 
 
 def answer(ask: AskContext) -> Answered:
@@ -131,9 +102,7 @@ def _try(ask: AskContext, index: int, candidate: Candidate) -> Observation:
     return Observation(index, rows.result, None, rows.traps, rows.sql)
 
 
-def _decide(
-    ask: AskContext, candidates: Candidates, observations: list[Observation], ranked: Ranked
-) -> Answered:
+def _decide(ask: AskContext, candidates: Candidates, observations: list[Observation], ranked: Ranked) -> Answered:
     """Answer when sure enough; else ask back, else say what is missing."""
     chosen = next((o for o in observations if o.candidate == ranked.best), None)
     if ranked.clarification and ask.min_confidence != 0:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from answerbook.ask.cells import as_rows
+from answerbook.ask.context import AskContext
 from answerbook.ask.schemas import (
     Answer,
     AnswerError,
@@ -43,9 +44,6 @@ from answerbook.core.results import ResultSet
 from answerbook.core.sql.diagnose import diagnose
 from answerbook.platform.errors import AnswerbookError
 from answerbook.platform.ids import new_id
-
-if TYPE_CHECKING:
-    from answerbook.ask.pipeline import AskContext
 
 HIGH, MEDIUM = 0.8, 0.6
 CHART_ROWS = 2_000
@@ -93,9 +91,7 @@ def answered(
             **_rows(result),
             "summary": shown.narration.headline,
             "remarks": list(shown.narration.remarks),
-            "number_links": [
-                NumberLink(start=s, end=e, row=r, column=c) for s, e, r, c in shown.narration.cells
-            ],
+            "number_links": [NumberLink(start=s, end=e, row=r, column=c) for s, e, r, c in shown.narration.cells],
             "chart": shown.chart,
             "chart_choices": list(shown.chart_choices),
             "grade": _grade(ranked.confidence),
@@ -153,7 +149,9 @@ def fail(
     candidate = candidates.items[chosen.candidate]
     diagnosis = diagnose(candidate.sql, fault.message, dialect=ask.source.dialect, catalog=ask.source.catalog)
     refused = fault.kind == "refused"
-    error = AnswerError(code=fault.rule or fault.kind, message=fault.message, hint=_hint(fault.kind, diagnosis.hint))
+    error = AnswerError(
+        code=fault.rule or fault.kind, message=fault.message, hint=_hint(fault.kind, diagnosis.hint)
+    )
     return _base(ask, "refused" if refused else "failed", candidates, observations, ranked).model_copy(
         update={"sql": candidate.sql, "interpretation": candidate.interpretation, "error": error}
     )
@@ -267,9 +265,7 @@ def _readings(candidates: Candidates, ranked: Ranked) -> list[ReadingShape]:
     return list(kept.values())[:4]
 
 
-def _attempts(
-    ask: AskContext, candidates: Candidates, observations: Sequence[Observation]
-) -> list[AttemptShape]:
+def _attempts(ask: AskContext, candidates: Candidates, observations: Sequence[Observation]) -> list[AttemptShape]:
     return [
         AttemptShape(
             engine=ask.engine.name,
@@ -292,6 +288,8 @@ def _evidence(
     if tables:
         found.insert(0, Evidence(kind="tables", text=f"Used {', '.join(tables)}"))
     chosen = next((o for o in observations if o.candidate == ranked.best), None)
+    if ask.routed:
+        found.insert(0, Evidence(kind="source", text=ask.routed))
     same = sum(1 for o in observations if chosen and o is not chosen and o.result == chosen.result)
     if same:
         found.append(Evidence(kind="agreement", text=f"{same} other readings give the same rows"))

@@ -13,8 +13,6 @@ EngineName = Literal["verified", "embedded", "model"]
 Grade = Literal["verified", "high", "medium", "low"]
 Cell = None | bool | int | float | str
 
-QUESTION_LENGTH = 2_000
-
 
 class Shape(BaseModel):
     model_config = ConfigDict(extra="forbid")
@@ -32,6 +30,7 @@ class AskRequest(Shape):
     source: str | None = Field(default=None, description="Id or name of the source; null chooses one.")
     thread: str | None = Field(default=None, description="Id of the thread this question goes on.")
     engine: Literal["auto", "embedded", "model"] = "auto"
+    rows: int | None = Field(default=None, ge=1, le=10_000, description="Rows to carry; 1,000 by default.")
     min_confidence: float | None = Field(
         default=None, ge=0, le=1, description="0 always answers; null takes the calibrated threshold."
     )
