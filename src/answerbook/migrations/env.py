@@ -1,0 +1,24 @@
+"""Alembic runs this file; the database comes from our own schema step, never from an ini file."""
+
+from __future__ import annotations
+
+from alembic import context
+
+from answerbook.migrations.tables import all_tables
+from answerbook.platform.db import Database
+
+
+def migrate() -> None:
+    database: Database = context.config.attributes["database"]
+    with database.engine.connect() as connection:
+        context.configure(
+            connection=connection,
+            target_metadata=all_tables(),
+            render_as_batch=database.dialect == "sqlite",
+            transaction_per_migration=False,
+        )
+        with context.begin_transaction():
+            context.run_migrations()
+
+
+migrate()

@@ -1,0 +1,1 @@
+"""What every room stands on: settings, own records, access, events, streams, storage, secrets, cache, telemetry."""
