@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import AsyncIterator
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Header, Query, Response, status
 from fastapi.responses import JSONResponse, StreamingResponse
@@ -31,7 +31,7 @@ MayJudge = Annotated[Principal, Depends(require(Scope.FEEDBACK))]
 Limit = Annotated[int, Query(ge=1, le=200)]
 EVENT_STREAM = "text/event-stream"
 
-STREAMED = {
+STREAMED: dict[int | str, dict[str, Any]] = {
     200: {
         "description": "The answer; or, with `Accept: text/event-stream`, typed events: "
         "`started`, any number of `step`, and last `answer`.",

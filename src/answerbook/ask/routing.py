@@ -32,5 +32,12 @@ def choose(question: str, sources: Sequence[OpenSource], policy: Policy, context
 
 
 def _coverage(question: str, source: OpenSource, policy: Policy, context: Context) -> float:
+    """Return the part of the question's content words that the source knows, by the weight of the best link."""
     reading = read(question, context)
-    return link(reading, source.catalog, values.lookup(source, reading.phrases, policy)).coverage
+    links = link(reading, source.catalog, values.lookup(source, reading.phrases, policy))
+    best: dict[int, float] = {}
+    for item in links.items:
+        for token in range(item.first, item.last + 1):
+            best[token] = max(best.get(token, 0.0), item.weight)
+    words = len(best) + len(links.unknown)
+    return sum(best.values()) / words if words else 0.0

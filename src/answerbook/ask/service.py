@@ -42,6 +42,7 @@ from answerbook.sources.service import OpenSource
 
 log = structlog.get_logger(__name__)
 THREAD_ANSWERS = 200
+BROKEN = AnswerbookError("The question could not be answered.", hint="Ask again; the log has the cause.")
 
 
 def ask(
@@ -134,10 +135,7 @@ def _finish(
             answered = Answered(present.failed(asked, error))
         except Exception:
             log.exception("ask.broke", run_id=asked.run_id)
-            error = AnswerbookError(
-                "The question could not be answered.", hint="Ask again; the log has the cause."
-            )
-            answered = Answered(present.failed(asked, error))
+            answered = Answered(present.failed(asked, BROKEN))
         _save(platform, principal, asked, answered)
         platform.streams.append(
             asked.run_id, {"type": "answer", "answer": answered.answer.model_dump(mode="json")}
@@ -281,7 +279,6 @@ def _plan(value: Any) -> Query | None:
 
 def _line(record: AnswerRecord) -> AnswerLine:
     body = record.body
-    kept = {name: body.get(name) for name in ("source", "grade")}
     return AnswerLine(
         id=record.id,
         created_at=record.created_at,
@@ -290,5 +287,6 @@ def _line(record: AnswerRecord) -> AnswerLine:
         summary=record.summary,
         confidence=record.confidence,
         thread=record.thread_id,
-        **kept,
+        source=body["source"],
+        grade=body["grade"],
     )
