@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from answerbook.core.question.engine import Context, Reading, Route
+from answerbook.core.question.grains import find_grains, find_recurring
 from answerbook.core.question.numbers import find_numbers
+from answerbook.core.question.periods import find_periods
 from answerbook.core.question.phrases import find_phrases
 from answerbook.core.question.tokens import tokenize
 
@@ -19,10 +21,14 @@ def read(question: str, context: Context) -> Reading:
     ('data', [100])
     """
     tokens = tokenize(question)
+    periods, numbers = find_periods(tokens, find_numbers(tokens), context.clock)
     return Reading(
         question=question,
         route=Route.DATA,
         tokens=tokens,
-        numbers=find_numbers(tokens),
+        numbers=numbers,
+        periods=periods,
+        grains=find_grains(tokens, numbers),
+        recurring=find_recurring(tokens, numbers),
         phrases=find_phrases(question, tokens),
     )
