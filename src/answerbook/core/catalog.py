@@ -42,6 +42,8 @@ class Storage(StrEnum):
     NATIVE = "native"
     ISO_TEXT = "iso_text"  # '2024-03-01' or '2024-03-01 10:00:00' in a text column
     EPOCH_SECONDS = "epoch_seconds"
+    ZERO_ONE = "zero_one"  # a boolean kept as the integers 0 and 1
+    FLAG_TEXT = "flag_text"  # Y/N, yes/no, true/false in a text column; its kind stays text, its samples say how
 
 
 @dataclass(frozen=True, slots=True)
