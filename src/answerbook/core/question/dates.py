@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import calendar
 import datetime as dt
 
 from answerbook.core.question.engine import Clock, Relative
@@ -33,11 +34,8 @@ def add_months(day: dt.date, count: int) -> dt.date:
     '2024-02-29'
     """
     year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
-    first = dt.date(year, month + 1, 1)
-    month_end = (
-        (first.replace(day=28) + 4 * DAY).replace(day=1) - DAY if first.year < 9999 else first.replace(day=28)
-    )
-    return first.replace(day=min(day.day, month_end.day))
+    last_day = calendar.monthrange(year, month + 1)[1]
+    return dt.date(year, month + 1, min(day.day, last_day))
 
 
 def shift(day: dt.date, unit: str, count: int) -> dt.date:
@@ -49,7 +47,8 @@ def shift(day: dt.date, unit: str, count: int) -> dt.date:
 def unit_start(day: dt.date, unit: str, clock: Clock) -> dt.date:
     """Return the first day of the unit that holds the day.
 
-    >>> unit_start(dt.date(2026, 11, 20), "fiscal_year", Clock("2026-11-20", fiscal_year_start_month=4)).isoformat()
+    >>> fiscal = Clock("2026-11-20", fiscal_year_start_month=4)
+    >>> unit_start(dt.date(2026, 11, 20), "fiscal_year", fiscal).isoformat()
     '2026-04-01'
     """
     if unit == "day":
@@ -77,11 +76,8 @@ def stretch(relative: Relative, today: dt.date, clock: Clock) -> tuple[dt.date, 
     """
     unit, count, tomorrow = relative.unit, relative.count, today + DAY
     if relative.shape == "rolling":
-        return (
-            (tomorrow, shift(tomorrow, unit, count))
-            if relative.offset > 0
-            else (shift(tomorrow, unit, -count), tomorrow)
-        )
+        other = shift(tomorrow, unit, count if relative.offset > 0 else -count)
+        return min(other, tomorrow), max(other, tomorrow)
     if relative.shape == "to_date":
         return unit_start(today, unit, clock), tomorrow
     if relative.shape in ("named", "in_year"):

@@ -14,7 +14,7 @@ _CUTS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?:(?:by|per|each|every|for each|for every|grouped by|over the|across the) )(?:the )?"
                r"(?P<weekday>days? of (?:the )?week|weekday)s?(?!\w)"),
     re.compile(r"(?:by|per|each|every|for each|for every) (?:the )?(?P<hour>hour)(?: of (?:the )?day)?(?!\w)"),
-    re.compile(r"(?:(?:by|per|in each|in every|for each|for every|of each|of every|each|every|over the|across the) )"
+    re.compile(r"(?:by|per|each|every|(?:in|for|of) (?:each|every)|(?:over|across) the) "
                rf"(?:calendar |order )?(?P<unit>{_UNITS})s?(?! \d)(?!\w)"),
     re.compile(rf"(?P<unit>{_UNITS}) (?:by|over|on|to|after) (?P=unit)(?!\w)"),
     re.compile(rf"(?P<word>{'|'.join(GRAIN_WORDS)})(?!\w)"),
@@ -71,10 +71,9 @@ def find_recurring(tokens: Sequence[Token], numbers: Sequence[NumberSpan]) -> tu
     (5, 6)
     """
     text = spoken(tokens, numbers)
-    found = [_days(m, text) for m in _matches(_DAYS, text)] + [
-        _months(m, text) for m in _matches(_MONTH_OF_YEARS, text)
-    ]
-    return tuple(sorted(found, key=lambda span: span.first))
+    days = [_days(m, text) for m in _matches(_DAYS, text)]
+    months = [_months(m, text) for m in _matches(_MONTH_OF_YEARS, text)]
+    return tuple(sorted(days + months, key=lambda span: span.first))
 
 
 def _matches(pattern: re.Pattern[str], text: Spoken) -> list[re.Match[str]]:

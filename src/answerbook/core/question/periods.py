@@ -14,7 +14,7 @@ from answerbook.core.question.stretches import Stretch, stretch_at
 
 # What stands before a period says which side of it is meant; longest first.
 _LEADS: tuple[tuple[str, str], ...] = (
-    ("since", r"on or after|no earlier than|not before|since|starting (?:from|in|on|with)|beginning (?:in|on|from)"),
+    ("since", r"on or after|no earlier than|not before|since|(?:starting|beginning) (?:from|in|on|with)"),
     ("until", r"on or before|no later than|not after|until|till|up (?:to|until|till)|through|thru|as of|"
               r"(?:by|until|to) (?:the )?end of"),
     ("after", r"after|later than|newer than|more recent than|following"),

@@ -43,6 +43,7 @@ _UNIT = r"(?P<unit>day|week|weekend|month|quarter|year|decade|century)"
 _TURN = r"(?P<turn>last|previous|prior|past|this|current|present|next|coming|following)"
 _QUARTER = r"(?:q ?(?P<quarter>[1-4])|(?P<ordinal>[1-4])th quarter|(?P<final>last|final) quarter)"
 _HALF = r"(?:h(?P<half>[12])|(?P<ordinal>[12])th half)"
+_FISCAL = r"(?:fy ?|fiscal (?:year )?)(?P<year>\d{4}|\d{2})"
 _OF = r"(?: of| in|,)?(?: the)?(?: year)? "
 _OFFSETS = {"this": 0, "current": 0, "present": 0, "next": 1, "coming": 1, "following": 1}
 
@@ -239,18 +240,14 @@ RULES: tuple[Rule, ...] = (
     _rule("turn of month", _TURN + " " + _MONTH, _turn_of_month),
     _rule("month", _MONTH, _month, is_clear=False),
     _rule("turn of weekday", _TURN + " " + _WEEKDAY, _weekday),
-    _rule(
-        "quarter of fiscal",
-        _QUARTER + r"(?: of)? (?:fy ?|fiscal (?:year )?)(?P<year>\d{4}|\d{2})",
-        _part_of_fiscal,
-    ),
+    _rule("quarter of fiscal", _QUARTER + "(?: of)? " + _FISCAL, _part_of_fiscal),
     _rule("quarter of year", "(?:the )?" + _QUARTER + _OF + _YEAR, _part_of_year),
     _rule("year quarter", _YEAR + r"[ -]q(?P<quarter>[1-4])(?P<ordinal>)(?P<final>)", _part_of_year),
     _rule("quarter of turn", "(?:the )?" + _QUARTER + "(?: of)? " + _TURN + " year", _part_of_turn),
     _rule("quarter", r"q(?P<quarter>[1-4])(?P<ordinal>)(?P<final>)", _part_alone),
     _rule("half of year", "(?:the )?" + _HALF + _OF + _YEAR, _part_of_year),
     _rule("half of turn", "(?:the )?" + _HALF + "(?: of)? " + _TURN + " year", _part_of_turn),
-    _rule("fiscal year", r"(?:fy ?|fiscal (?:year )?)(?P<year>\d{4}|\d{2})", _fiscal_year),
+    _rule("fiscal year", _FISCAL, _fiscal_year),
     _rule("the year", r"(?:the )?(?:calendar )?years? (?:of )?" + _YEAR, _year),
     _rule("year", _YEAR, _year, is_clear=False),
     _rule("decade", r"(?:the )?(?:early |late )?(?P<decade>\d{3}0|\d0)s", _decade),
@@ -269,8 +266,8 @@ RULES: tuple[Rule, ...] = (
     _rule("units ago", r"(?P<count>\d{1,4}|an?) (?P<unit>day|week|month|quarter|year|decade)s? ago", _ago),
     _rule(
         "to date",
-        r"(?:(?P<short>[yqmw])td|(?P<unit>year|quarter|month|week) to date|so far this (?P<unit2>year|quarter|month|week)"
-        r"|this (?P<unit3>year|quarter|month|week) so far)",
+        r"(?:(?P<short>[yqmw])td|(?P<unit>year|quarter|month|week) to date"
+        r"|so far this (?P<unit2>year|quarter|month|week)|this (?P<unit3>year|quarter|month|week) so far)",
         _to_date,
     ),
 )
