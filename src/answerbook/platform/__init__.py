@@ -1,1 +1,1 @@
-"""What every room stands on: settings, own records, access, events, streams, storage, secrets, cache, telemetry."""
+"""What every room stands on: settings, records, access, events, streams, storage, secrets, cache, logs."""

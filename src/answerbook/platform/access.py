@@ -96,7 +96,7 @@ class Principal:
         """
         if scope not in self.scopes:
             raise Forbidden(
-                f"This needs the permission “{scope}”, which the role “{self.role}” or the key used does not have.",
+                f"This needs the permission “{scope}”; the role “{self.role}” or the key used does not have it.",
                 hint="Ask an owner or admin of the workspace for it, or use a key with this scope.",
                 details={"scope": str(scope), "role": str(self.role)},
             )

@@ -13,7 +13,7 @@ Key = tuple[Hashable, ...]
 
 
 class Cache(Protocol):
-    """A keyed store that may forget. A key is a tuple whose first part names its owner: ("catalog", source, version)."""
+    """A keyed store that may forget. A key is a tuple, its first part names the owner: ("catalog", source)."""
 
     def get(self, key: Key) -> object | None:
         """Return the value, or None when it is not there or too old."""

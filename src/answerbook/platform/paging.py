@@ -57,7 +57,9 @@ def decode_cursor(cursor: str | None, *, parts: int | None = None) -> tuple[str 
     return tuple(position)
 
 
-def page_of(rows: Sequence[S], limit: int, position: Callable[[S], Sequence[str | int]]) -> tuple[Sequence[S], str | None]:
+def page_of(
+    rows: Sequence[S], limit: int, position: Callable[[S], Sequence[str | int]]
+) -> tuple[Sequence[S], str | None]:
     """Cut rows fetched with `limit + 1` to a page and its next cursor."""
     if len(rows) <= limit:
         return rows, None

@@ -38,7 +38,8 @@ def current_revision(database: Database) -> str | None:
     """
     try:
         with database.session(read_only=True) as session:
-            return session.scalar(text("SELECT version_num FROM alembic_version"))
+            found = session.execute(text("SELECT version_num FROM alembic_version")).scalar()
+            return None if found is None else str(found)
     except (OperationalError, ProgrammingError) as error:
         if _is_missing_table(error):
             return None

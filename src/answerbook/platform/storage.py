@@ -27,7 +27,7 @@ class Stored:
 
 
 class Storage(Protocol):
-    """Content-addressed files in areas; an area is a short lower-case word ("datasets"). Two areas share nothing."""
+    """Files by the hash of their content, in areas; an area is a short lower-case word ("datasets")."""
 
     def put(self, area: str, content: bytes | Iterable[bytes]) -> Stored:
         """Keep the bytes and return their key; the same bytes twice are kept once."""
