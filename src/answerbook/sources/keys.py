@@ -12,6 +12,7 @@ _KEY_WORDS = frozenset({"id", "ids", "key", "code", "no", "nr", "num", "number",
 _GENERIC = frozenset(
     {"id", "key", "code", "name", "no", "number", "num", "type", "pk", "uuid", "title", "year", "date"}
 )
+_PARENTS = (("parent",), ("manager",), ("supervisor",), ("boss",))
 _KEY_KINDS = (Kind.INTEGER, Kind.TEXT, Kind.NUMBER)
 
 
@@ -106,7 +107,7 @@ def score(table: Table, column: Column, to_table: Table, to_column: Column) -> i
 
 
 def _is_plain_key(to_table: Table, key: tuple[str, ...]) -> bool:
-    return key[-1:] != () and (key[-1] in _KEY_WORDS or key[-1] == words(to_table.name)[-1:])
+    return bool(key) and (key[-1] in _KEY_WORDS or key[-1:] == words(to_table.name)[-1:])
 
 
 def _keys(table: Table) -> list[Column]:

@@ -6,23 +6,23 @@ import re
 from dataclasses import replace
 
 from answerbook.core.catalog import Column, Kind, Scalar, Storage
+from answerbook.sources.keys import words
 
 _ISO_DATE = re.compile(r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
 _ISO_DATETIME = re.compile(
-    r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[ T]([01]\d|2[0-3]):[0-5]\d(:\d\d(\.\d+)?)?"
+    r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[ T]([01]\d|2[0-3]):[0-5]\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$"
 )
 _CLOCK = re.compile(r"^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$")
 _MOMENT_NAME = re.compile(r"(time|date|epoch|(^|_)ts$|_at$|_on$|(^|_)(created|updated|modified))", re.IGNORECASE)
-_FLAG_NAME = re.compile(r"^(is|has|was|can|should|allow|enable)[_A-Z]|[_](flag|yn)$|Flag$|^flag$", re.IGNORECASE)
+_FLAG_FIRST = frozenset({"is", "has", "was", "can", "should", "allow", "allows", "enable", "enabled"})
 _EARLIEST, _LATEST = 315_532_800, 4_102_444_800  # 1980-01-01 and 2100-01-01 as seconds since 1970
 _FLAG_WORDS = (frozenset("yn"), frozenset("tf"), frozenset({"yes", "no"}), frozenset({"true", "false"}))
 
 
 def refine(column: Column, dialect: str) -> Column:
     """Return the column with the kind and storage that its profile shows; unchanged when nothing speaks for it."""
-    values = [
-        v for v in (*column.profile.samples, column.profile.minimum, column.profile.maximum) if v is not None
-    ]
+    profile = column.profile
+    values: list[Scalar] = [v for v in (*profile.samples, profile.minimum, profile.maximum) if v is not None]
     if not values:
         return _empty(column, dialect)
     if dialect == "sqlite":
@@ -85,6 +85,11 @@ def _of_integers(column: Column, numbers: list[int | float], *, was_moment: bool
     named = was_moment or bool(_MOMENT_NAME.search(column.name))
     if named and low >= _EARLIEST and high <= _LATEST:
         return replace(column, kind=Kind.DATETIME, storage=Storage.EPOCH_SECONDS)
-    if low >= 0 and high <= 1 and (column.kind is Kind.BOOLEAN or _FLAG_NAME.search(column.name)):
+    if low >= 0 and high <= 1 and (column.kind is Kind.BOOLEAN or _is_flag_name(column.name)):
         return replace(column, kind=Kind.BOOLEAN, storage=Storage.ZERO_ONE)
     return replace(column, kind=Kind.INTEGER)
+
+
+def _is_flag_name(name: str) -> bool:
+    parts = words(name)
+    return bool(parts) and (parts[-1] == "flag" or (len(parts) > 1 and parts[0] in _FLAG_FIRST))

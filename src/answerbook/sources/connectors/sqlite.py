@@ -93,7 +93,8 @@ class SqliteConnector:
 
     def sample_of(self, table: Table, rows: int, wanted: int) -> str:
         every = max(1, rows // max(1, wanted))
-        return f"(SELECT * FROM (SELECT *, row_number() OVER () AS place__ FROM {quoted(table.name)}) WHERE place__ % {every} = 0)"
+        numbered = f"SELECT *, row_number() OVER () AS place__ FROM {quoted(table.name)}"
+        return f"(SELECT * FROM ({numbered}) WHERE place__ % {every} = 0)"
 
     def run(self, sql: str, *, caps: Caps, cancel: CancelToken | None = None) -> Fetched:
         """Run one reading statement.
@@ -121,10 +122,9 @@ class SqliteConnector:
                 for schema, name, kind, *_ in listed
                 if schema == "main" and kind != "shadow" and not str(name).lower().startswith("sqlite_")
             }
-            written = dict(
-                self._read(connection, "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'view')")
-            )
-            order = [str(name) for name in written if name in kinds]
+            made = "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'view')"
+            written = {str(name): sql for name, sql in self._read(connection, made)}
+            order = [name for name in written if name in kinds]
             targets = {name.casefold(): name for name in order}
             found = (self._table(connection, n, kinds[n] == "view", str(written[n] or ""), targets) for n in order)
             return tuple(t for t in found if t is not None)
@@ -246,7 +246,7 @@ class SqliteConnector:
         if "unable to open" in message or "readonly database" in message:
             return CannotOpen(
                 f"“{name}” cannot be opened for reading: {message}.",
-                hint="If it is in WAL mode, its folder must be writable, or convert it with PRAGMA journal_mode=DELETE.",
+                hint="In WAL mode its folder must be writable; or convert it with PRAGMA journal_mode=DELETE.",
             )
         if "not authorized" in message or "prohibited" in message:
             return SourceFault("error", f"SQLite refused: {message}.", hint="Only reading is possible here.")
