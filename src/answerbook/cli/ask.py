@@ -41,7 +41,7 @@ def ask(
     rows: Annotated[int, typer.Option(min=1, max=10_000, help="Most rows to return.")] = 1_000,
     batch: Annotated[
         Path | None,
-        typer.Option(exists=True, dir_okay=False, help="JSON lines of {id, source, question, thread?}."),
+        typer.Option(exists=True, dir_okay=False, help="JSON lines: {id, source, question, thread?}."),
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Where the answers of --batch go, a JSON line each.")] = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Processes of --batch.")] = 1,

@@ -46,6 +46,7 @@ def options(
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
+    del version
     context.obj = Options(data_dir=data_dir, as_json=as_json)
 
 

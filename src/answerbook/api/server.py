@@ -1,0 +1,75 @@
+"""Listening: one uvicorn server over one platform."""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import uvicorn
+from answerbook.api.app import create_app
+
+from answerbook.platform.errors import Unavailable
+from answerbook.platform.runtime import Platform, open_platform
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+
+GRACE_SECONDS = 5
+
+
+class _Server(uvicorn.Server):
+    """Tells where it listens once it does."""
+
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+        super().__init__(config)
+        self._ready = ready
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            self._ready()
+
+
+def listen(platform: Platform, host: str, port: int, on_ready: Callable[[str], None]) -> None:
+    """Serve until stopped; `on_ready` gets the address. Port 0 takes a free one.
+
+    Raises: Unavailable when the port is taken.
+    """
+    listening = _bind(host, port)
+    address = _address(host, listening.getsockname()[1])
+    config = uvicorn.Config(
+        create_app(platform),
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+        proxy_headers=bool(platform.settings.api.trusted_proxies),
+        forwarded_allow_ips=list(platform.settings.api.trusted_proxies),
+    )
+    _Server(config, lambda: on_ready(address)).run([listening])
+
+
+def reloading_app() -> FastAPI:
+    """Make the application for uvicorn's reloader, which imports it anew on each change."""
+    return create_app(open_platform())
+
+
+def _bind(host: str, port: int) -> socket.socket:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise Unavailable(
+            f"Cannot listen on {host}:{port}: {error.strerror}.",
+            hint="Choose another port: --port 8090, or PORT=8090 make demo.",
+        ) from None
+    return listening
+
+
+def _address(host: str, port: int) -> str:
+    shown = "localhost" if host in ("127.0.0.1", "0.0.0.0", "::", "::1") else host  # noqa: S104 - only compared
+    return f"http://{f'[{shown}]' if ':' in shown else shown}:{port}"
