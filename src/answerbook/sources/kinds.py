@@ -8,10 +8,9 @@ from dataclasses import replace
 from answerbook.core.catalog import Column, Kind, Scalar, Storage
 from answerbook.sources.keys import words
 
-_ISO_DATE = re.compile(r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])$")
-_ISO_DATETIME = re.compile(
-    r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])[ T]([01]\d|2[0-3]):[0-5]\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$"
-)
+_DAY = r"^[12]\d{3}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])"
+_ISO_DATE = re.compile(_DAY + "$")
+_ISO_DATETIME = re.compile(_DAY + r"[ T]([01]\d|2[0-3]):[0-5]\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?$")
 _CLOCK = re.compile(r"^([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$")
 _MOMENT_NAME = re.compile(r"(time|date|epoch|(^|_)ts$|_at$|_on$|(^|_)(created|updated|modified))", re.IGNORECASE)
 _FLAG_FIRST = frozenset({"is", "has", "was", "can", "should", "allow", "allows", "enable", "enabled"})
