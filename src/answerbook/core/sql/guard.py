@@ -1,0 +1,83 @@
+"""Decide whether a statement may run, and give the text that runs in its place (F50–F52)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlglot import exp
+from sqlglot.errors import SqlglotError
+
+from answerbook.core.catalog import Catalog
+from answerbook.core.sql import dialects
+from answerbook.core.sql.calls import check_calls
+from answerbook.core.sql.columns import Resolution, resolve
+from answerbook.core.sql.dialects import DialectRules
+from answerbook.core.sql.limits import check_size, limited
+from answerbook.core.sql.nodes import check_nodes, check_root, drop_hints
+from answerbook.core.sql.parse import Statement, parse, parse_tokens, tokenize
+from answerbook.core.sql.policies import hides, narrow, visible
+from answerbook.core.sql.render import render
+from answerbook.core.sql.tables import World, check_tables
+from answerbook.core.sql.verdict import OPEN, Allowed, Policy, Refused, Verdict
+
+
+def check(sql: str, *, dialect: str, catalog: Catalog | None, policy: Policy = OPEN) -> Verdict:
+    """Judge one statement; never raises, whatever the text.
+
+    Without a catalog, tables and columns are not resolved; files and system tables are refused all the same.
+
+    >>> check("DROP TABLE t", dialect="sqlite", catalog=None).rule
+    'read-only'
+    >>> check("select a -- all\\n from t", dialect="sqlite", catalog=None).sql
+    'SELECT a FROM t LIMIT 1000'
+    """
+    rules = dialects.find_rules(dialect)
+    if rules is None:
+        known = ", ".join(dialects.names())
+        return Refused("unknown-dialect", f"The guard does not know {dialect[:30]}; it knows {known}.")
+    if catalog is None and hides(policy):
+        return Refused("unknown-table", "A policy that hides tables or columns needs the catalog of the source.")
+    try:
+        return _judge(sql, rules, catalog, policy)
+    except RecursionError:
+        return Refused("too-nested", "The statement is too deeply nested to be judged; simplify it.")
+    except SqlglotError as error:
+        return Refused("construct", f"The statement cannot be rendered safely: {str(error).splitlines()[0]}")
+
+
+def _judge(sql: str, rules: DialectRules, catalog: Catalog | None, policy: Policy) -> Verdict:
+    statement = parse(sql, rules, policy.limits)
+    if isinstance(statement, Refused):
+        return statement
+    tree = statement.tree
+    drop_hints(tree)
+    world = World(rules, visible(catalog, policy), hides(policy))
+    if refused := next(_refusals(tree, world, policy), None):
+        return refused
+    resolution = resolve(tree, world)
+    if resolution.refusals:
+        return resolution.refusals[0]
+    if catalog is not None and policy.hidden_columns:
+        narrow(tree, catalog, world)
+    return _rendered(statement, resolution, rules, policy)
+
+
+def _refusals(tree: exp.Expr, world: World, policy: Policy) -> Iterator[Refused]:
+    if refused := check_root(tree, world.rules) or check_size(tree, policy.limits):
+        yield refused
+    yield from check_nodes(tree, world.rules)
+    yield from check_calls(tree, world.rules)
+    yield from check_tables(tree, world)
+
+
+def _rendered(statement: Statement, resolution: Resolution, rules: DialectRules, policy: Policy) -> Verdict:
+    tree = limited(statement.tree, policy.limits)
+    text = render(tree, rules.name)
+    again = parse_tokens(tokenize(text, rules), text, rules)
+    if again is None or render(again, rules.name) != text:
+        return Refused("changed-by-rendering", "The statement does not read the same after rendering; rewrite it.")
+    if (not isinstance(again, exp.Describe) and next(check_nodes(again, rules), None)) or next(
+        check_calls(again, rules), None
+    ):
+        return Refused("changed-by-rendering", "The statement does not read the same after rendering; rewrite it.")
+    return Allowed(statement.prefix + text, frozenset(resolution.tables), frozenset(resolution.columns))
