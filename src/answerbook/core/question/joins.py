@@ -60,6 +60,25 @@ class JoinTree:
         return (self.root, *(join.node for join in self.joins))
 
     @property
+    def finest(self) -> Node | None:
+        """Return the use whose rows are the rows of the whole: each meets at most one row of every other."""
+        downward = {join.node if not join.is_forward else None for join in self.joins} - {None}
+        for node in (self.root, *(n for n in self.nodes if n in downward)):
+            if self._reaches_all(node):
+                return node
+        return None
+
+    def _reaches_all(self, start: Node) -> bool:
+        reached, waiting = {start}, [start]
+        for here in waiting:
+            onward = [j.node for j in self.joins if j.anchor == here and j.is_forward]
+            onward += [j.anchor for j in self.joins if j.node == here and not j.is_forward]
+            fresh = [node for node in onward if node not in reached]
+            reached.update(fresh)
+            waiting += fresh
+        return len(reached) == len(self.nodes)
+
+    @property
     def is_guessed(self) -> bool:
         """Tell whether a join rests on equal names alone."""
         return any(join.key.trust is Trust.SAME_NAME for join in self.joins)

@@ -96,7 +96,7 @@ class KeyGraph:
         return tuple(n for n in near if sum(key.to_table == table for key in self.between(n, table)) > 1)
 
 
-class _Identity:
+class Identity:
     """A catalog as a cache key: by identity, since hashing a thousand tables is slow."""
 
     __slots__ = ("catalog",)
@@ -108,16 +108,16 @@ class _Identity:
         return id(self.catalog)
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and self.catalog is other.catalog
+        return isinstance(other, Identity) and self.catalog is other.catalog
 
 
 def key_graph(catalog: Catalog) -> KeyGraph:
     """Return the key graph of the catalog; those of the last 32 catalogs are kept."""
-    return _build(_Identity(catalog))
+    return _build(Identity(catalog))
 
 
 @lru_cache(maxsize=32)
-def _build(identity: _Identity) -> KeyGraph:
+def _build(identity: Identity) -> KeyGraph:
     catalog = identity.catalog
     keys = _by_pair(key for table in catalog.tables for key in _keys_of(table, catalog))
     guesses = {pair: found for pair, found in _by_pair(_same_named(catalog)).items() if pair not in keys}

@@ -82,7 +82,7 @@ def _core(query: Query, catalog: Catalog) -> tuple[exp.Select, Scope | None]:
 
 
 def _outputs(query: Query, scope: Scope) -> list[exp.Expression]:
-    names = output_names(query, scope.catalog, scope.tables)
+    names = output_names(query, scope)
     return [_output(output, name, scope) for output, name in zip(query.select, names, strict=True)]
 
 
@@ -92,13 +92,16 @@ def _output(output: Output, name: str, scope: Scope) -> exp.Expression:
     return written if is_plain else exp.Alias(this=written, alias=identifier(name, scope.dialect))
 
 
-def output_names(query: Query, catalog: Catalog, tables: tuple[str, ...]) -> list[str]:
+def output_names(query: Query, scope: Scope) -> list[str]:
     """Return the name of each result column; no two are equal."""
-    columns = {c.name.casefold() for t in tables for c in catalog.get(t).columns}
+    catalog, finest = scope.catalog, scope.tree.finest
+    columns = {c.name.casefold() for table in scope.tables for c in catalog.get(table).columns}
     names: list[str] = []
     for output in query.select:
         item = output.expression
-        name = snake(output.label) if output.label else output_name(item, catalog, tables)
+        name = (
+            snake(output.label) if output.label else output_name(item, catalog, finest.table if finest else None)
+        )
         if isinstance(item, Aggregate) and item.function is AggregateFunction.COUNT and name in columns:
             name = f"number_of_{name}"
         names.append(_distinct_name(name, item, {n.casefold() for n in names}))
@@ -187,7 +190,7 @@ def _ranked(query: Query, catalog: Catalog) -> exp.Select:
         order=exp.Order(expressions=[_ordered(item, query, scope) for item in order]),
     )
     inner = inner.select(exp.Alias(this=window, alias=identifier(_PLACE, dialect)))
-    names = output_names(query, catalog, scope.tables)
+    names = output_names(query, scope)
     outputs = [output.expression for output in query.select]
     shared = [identifier(names[outputs.index(item)], dialect) for item in query.limit_per if item in outputs]
     place = exp.column(identifier(_PLACE, dialect))
@@ -237,7 +240,7 @@ def _order_of_whole(left: Query, catalog: Catalog) -> list[exp.Ordered] | None:
     if any(order.expression not in outputs for order in left.order):
         return None
     _, scope = _core(left, catalog)
-    names = output_names(left, catalog, scope.tables if scope else ())
+    names = output_names(left, scope) if scope else []
     return [
         exp.Ordered(
             this=exp.column(identifier(names[outputs.index(order.expression)], catalog.dialect)),

@@ -103,14 +103,17 @@ def snake(text: str) -> str:
     return f"n{name}" if name[0].isdigit() else name
 
 
-def output_name(expression: Expression, catalog: Catalog, tables: tuple[str, ...]) -> str:
-    """Return the name of a computed result column: `total_amount`, `orders`, `month`."""
+def output_name(expression: Expression, catalog: Catalog, rows: str | None) -> str:
+    """Return the name of a computed result column: `total_amount`, `orders`, `month`.
+
+    `rows` is the table of which the statement has one row each, where there is one.
+    """
     if isinstance(expression, ColumnRef):
         return catalog.get(expression.table).get(expression.column).name
     if isinstance(expression, Bucket):
         return expression.grain.value
     if isinstance(expression, Aggregate):
-        return _aggregate_name(expression, catalog, tables)
+        return _aggregate_name(expression, catalog, rows)
     if isinstance(expression, ShareOfTotal):
         return "share"
     if isinstance(expression, Arithmetic):
@@ -118,23 +121,21 @@ def output_name(expression: Expression, catalog: Catalog, tables: tuple[str, ...
     return snake(str(expression.value)) if isinstance(expression, Literal) else "rows"
 
 
-def _aggregate_name(aggregate: Aggregate, catalog: Catalog, tables: tuple[str, ...]) -> str:
+def _aggregate_name(aggregate: Aggregate, catalog: Catalog, rows: str | None) -> str:
     argument = aggregate.argument
     if aggregate.function is AggregateFunction.COUNT:
-        return _count_name(argument, tables)
+        return _count_name(argument, rows)
     if isinstance(argument, ColumnRef):
         column = catalog.get(argument.table).get(argument.column)
         word = _MEANING[aggregate.function]
         if column.kind.is_temporal:
             word = {"lowest": "earliest", "highest": "latest"}.get(word, word)
         return f"{word}_{snake(' '.join(wording.words(column.name)))}"
-    return f"{_MEANING[aggregate.function]}_{output_name(argument, catalog, tables)}"
+    return f"{_MEANING[aggregate.function]}_{output_name(argument, catalog, rows)}"
 
 
-def _count_name(argument: Expression, tables: tuple[str, ...]) -> str:
+def _count_name(argument: Expression, rows: str | None) -> str:
     if isinstance(argument, ColumnRef):
         return snake(wording.plural(" ".join(wording.words(argument.column))))
-    table = argument.table if isinstance(argument, Star) else None
-    if table is None and len(tables) == 1:
-        table = tables[0]
+    table = (argument.table if isinstance(argument, Star) else None) or rows
     return snake(wording.table_name(table)) if table else "number_of_rows"
