@@ -93,13 +93,13 @@ def _try(ask: AskContext, index: int, candidate: Candidate) -> Observation:
     with ask.trace.stage("run") as note:
         try:
             rows = query.run(
-                source, verdict.sql, purpose=query.Purpose.ANSWER, policy=ask.policy, cancel=ask.trace.cancel
+                source, candidate.sql, purpose=query.Purpose.ANSWER, policy=ask.policy, cancel=ask.trace.cancel
             )
         except query.SourceFault as fault:
             return Observation(index, None, Fault(fault.kind, None, fault.message))
         count = rows.result.row_count
         note.text = "" if index else f"Ran on {source.name}: {count:,} {'row' if count == 1 else 'rows'}"
-    return Observation(index, rows.result, None, rows.traps, rows.sql)
+    return Observation(index, rows.result, None, rows.traps)
 
 
 def _decide(ask: AskContext, candidates: Candidates, observations: list[Observation], ranked: Ranked) -> Answered:

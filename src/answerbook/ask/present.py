@@ -86,7 +86,7 @@ def answered(
     return _base(ask, "answered", candidates, observations, ranked).model_copy(
         update={
             "interpretation": candidate.interpretation,
-            "sql": observation.sql or candidate.sql,
+            "sql": candidate.sql,
             "steps": _steps(ask, candidate),
             **_rows(result),
             "summary": shown.narration.headline,

@@ -33,7 +33,7 @@ def init(
 ) -> None:
     """Make the first workspace and its owner; there is never a default password."""
     from answerbook.accounts import service
-    from answerbook.accounts.schemas import Setup
+    from answerbook.accounts.schemas import SetUpRequest
 
     options = options_of(context, as_json)
     platform = open_quietly(options)
@@ -44,7 +44,10 @@ def init(
         if password_stdin
         else typer.prompt("Password", hide_input=True, confirmation_prompt=True)
     )
-    service.set_up(platform, Setup(workspace=workspace, name=called, email=address, password=password))
+    request = SetUpRequest.model_validate(
+        {"workspace": workspace, "name": called, "email": address, "password": password}
+    )
+    service.set_up(platform, request)
     if options.as_json:
         print_json({"workspace": workspace, "owner": address})
     else:

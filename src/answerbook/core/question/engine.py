@@ -204,13 +204,12 @@ class Candidates:
 
 @dataclass(frozen=True, slots=True)
 class Observation:
-    """What running one candidate showed; `sql` is the statement that really ran."""
+    """What running one candidate showed."""
 
     candidate: int
     result: ResultSet | None
     fault: Fault | None
     traps: tuple[Trap, ...] = ()
-    sql: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
