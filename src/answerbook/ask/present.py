@@ -249,7 +249,7 @@ def _rows(result: ResultSet) -> dict[str, object]:
 def _steps(ask: AskContext, candidate: Candidate) -> list[Step]:
     if candidate.plan is None:
         return []
-    return [Step(text=text, sql=sql) for text, sql in steps(candidate.plan, ask.source.catalog)]
+    return [Step(text=step.text, sql=step.sql) for step in steps(candidate.plan, ask.source.catalog)]
 
 
 def _readings(candidates: Candidates, ranked: Ranked) -> list[ReadingShape]:

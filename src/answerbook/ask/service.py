@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import structlog
-
 from answerbook.ask import pipeline, preparation, present, repository, runs
 from answerbook.ask.context import Answered, AskContext
 from answerbook.ask.errors import AnswerNotFound, NoSuchChoice, RunNotFound, ThreadNotFound
@@ -38,9 +36,10 @@ from answerbook.platform.db import now
 from answerbook.platform.errors import AnswerbookError
 from answerbook.platform.ids import new_id
 from answerbook.platform.runtime import Platform
+from answerbook.platform.telemetry import get_logger
 from answerbook.sources.service import OpenSource
 
-log = structlog.get_logger(__name__)
+log = get_logger(__name__)
 THREAD_ANSWERS = 200
 BROKEN = AnswerbookError("The question could not be answered.", hint="Ask again; the log has the cause.")
 

@@ -45,7 +45,7 @@ def open_quietly(options: Options) -> Platform:
     from answerbook.platform.telemetry import configure_logging
 
     settings = load_settings(options.data_dir)
-    configure_logging("ERROR", settings.telemetry.log_format)
+    configure_logging(settings.telemetry.model_copy(update={"log_level": "ERROR"}), sys.stderr)
     return open_platform(settings)
 
 

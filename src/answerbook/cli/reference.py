@@ -43,7 +43,9 @@ def _describe(path: str, command: Any) -> Iterator[str]:
 def _row(parameter: Any) -> str:
     is_option = parameter.param_type_name == "option"
     name = ", ".join(parameter.opts) if is_option else (parameter.metavar or parameter.name.upper())
-    default = "" if parameter.default in (None, False, ()) or callable(parameter.default) else str(parameter.default)
+    default = (
+        "" if parameter.default in (None, False, ()) or callable(parameter.default) else str(parameter.default)
+    )
     help_text = getattr(parameter, "help", None) or ""
     return f"| `{name}` | {help_text}{f' Default: {default}.' if default else ''} |"
 

@@ -131,7 +131,7 @@ def _open(options: Options) -> Platform:
     from answerbook.platform.telemetry import configure_logging
 
     settings = load_settings(options.data_dir)
-    configure_logging(settings.telemetry.log_level, settings.telemetry.log_format)
+    configure_logging(settings.telemetry)
     return open_platform(settings)
 
 
