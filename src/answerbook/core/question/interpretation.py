@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from answerbook.core.catalog import Catalog, Kind
 from answerbook.core.question import walk
 from answerbook.core.question.joins import JoinTree, Node, Unjoinable, join_tree
-from answerbook.core.question.naming import Names, names_of
 from answerbook.core.question.plan import (
     Aggregate,
     AggregateFunction,
@@ -22,6 +21,7 @@ from answerbook.core.question.plan import (
     SetOperator,
     Star,
 )
+from answerbook.core.question.readable import Names, names_of
 from answerbook.core.question.render import render
 from answerbook.core.question.render_scope import needed_nodes
 from answerbook.core.question.saying import Voice, clause, listed, phrase
@@ -54,12 +54,12 @@ def describe(query: Query, catalog: Catalog) -> str:
         pieces.append(f"where {clause(query.where, voice)}")
     if query.having is not None:
         pieces.append(f"keeping those with {clause(query.having, voice)}")
-    pieces += _extent(query, voice)
-    said = ", ".join(piece for piece in pieces if piece)
-    if query.set_operation is not None:
-        other = describe(query.set_operation.right, catalog)
-        said = f"{said}; {_SETS[query.set_operation.operator]}: {other}"
-    return said
+    extent = list(_extent(query, voice))
+    if query.set_operation is None:
+        return ", ".join(pieces + extent)
+    other = describe(query.set_operation.right, catalog)
+    said = f"{', '.join(pieces)}; {_SETS[query.set_operation.operator]}: {other}"
+    return "; ".join([said, *extent])
 
 
 def used_tables(query: Query, catalog: Catalog) -> tuple[str, ...]:
@@ -174,7 +174,8 @@ def _company(query: Query, voice: Voice) -> Iterator[str]:
     counts_rows = any(_is_row_count(part) for part in walk.all_parts(query))
     if required and not (counts_rows and len(required) + len(mentioned) == 1):
         stars = any(isinstance(output.expression, Star) for output in query.select)
-        yield f"{'of' if stars and not mentioned else 'with'} {listed([voice.names.rows(t) for t in required])}"
+        if not (stars and not mentioned and len(required) == 1):
+            yield f"with {listed([voice.names.rows(t) for t in required])}"
     for table, column, to_table, _ in query.via:
         yield f"linked by {voice.names.column(table, column)} to {voice.names.rows(to_table)}"
 

@@ -95,13 +95,12 @@ def _output(output: Output, name: str, scope: Scope) -> exp.Expression:
 def output_names(query: Query, scope: Scope) -> list[str]:
     """Return the name of each result column; no two are equal."""
     catalog, finest = scope.catalog, scope.tree.finest
+    rows = finest.table if finest else None
     columns = {c.name.casefold() for table in scope.tables for c in catalog.get(table).columns}
     names: list[str] = []
     for output in query.select:
         item = output.expression
-        name = (
-            snake(output.label) if output.label else output_name(item, catalog, finest.table if finest else None)
-        )
+        name = snake(output.label) if output.label else output_name(item, catalog, rows)
         if isinstance(item, Aggregate) and item.function is AggregateFunction.COUNT and name in columns:
             name = f"number_of_{name}"
         names.append(_distinct_name(name, item, {n.casefold() for n in names}))

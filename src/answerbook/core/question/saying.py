@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from answerbook.core.catalog import Kind, Scalar
 from answerbook.core.question.keys import key_graph
-from answerbook.core.question.naming import Names
 from answerbook.core.question.plan import (
     Aggregate,
     AggregateFunction,
@@ -29,6 +28,7 @@ from answerbook.core.question.plan import (
     ShareOfTotal,
     Star,
 )
+from answerbook.core.question.readable import Names
 
 _MEASURES = {
     AggregateFunction.SUM: "total",
@@ -92,7 +92,7 @@ def phrase(item: Expression, voice: Voice) -> str:
     if isinstance(item, ColumnRef):
         return _column(item, voice)
     if isinstance(item, Star):
-        return f"all columns of {voice.names.rows(item.table)}" if item.table else "all columns"
+        return f"all columns of {voice.names.rows(item.table) if item.table else voice.rows}"
     if isinstance(item, Literal):
         return value(item.value)
     if isinstance(item, Bucket):
