@@ -20,7 +20,7 @@ def list_entries(
     return session.scalars(_filtered(query, wanted).order_by(EntryRecord.id.desc()).limit(limit)).all()
 
 
-def _filtered(query: Select[tuple[EntryRecord]], wanted: EntryFilter) -> Select[tuple[EntryRecord]]:
+def _filtered(query: Select[EntryRecord], wanted: EntryFilter) -> Select[EntryRecord]:
     if wanted.action:
         query = query.where(EntryRecord.action.startswith(wanted.action, autoescape=True))
     if wanted.actor:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 
 class Entry(BaseModel):
@@ -31,5 +31,5 @@ class EntryFilter(BaseModel):
     action: str | None = Field(None, max_length=100, description="An action, or its beginning: `source.`")
     actor: str | None = Field(None, max_length=100, description="Id of who did it.")
     target: str | None = Field(None, max_length=200)
-    since: dt.datetime | None = None
-    until: dt.datetime | None = None
+    since: AwareDatetime | None = None
+    until: AwareDatetime | None = None

@@ -116,6 +116,14 @@ class AccountsSettings(Section):
     link_minutes: float = Field(
         default=15.0, gt=0, le=24 * 60, description="Life of a one-time sign-in link, minutes."
     )
+    invitation_hours: float = Field(
+        default=72.0, gt=0, le=24 * 30, description="Life of the link that a new user gets, hours."
+    )
+    setup_token: SecretStr | None = Field(
+        default=None,
+        description="Asked for when the first owner is set up over HTTP; without it production refuses that.",
+        examples=["the output of: openssl rand -hex 16"],
+    )
     max_keys: int = Field(default=20, ge=1, description="Most valid API keys of one user.")
 
 
@@ -167,11 +175,18 @@ class TelemetrySettings(Section):
 
 
 class SourcesSettings(Section):
+    folders: Annotated[tuple[Path, ...], NoDecode] = Field(
+        default=(),
+        description="Folders that users may take database files from; `files` in the data directory when empty.",
+        examples=["/srv/databases,/srv/exports"],
+    )
     default_rows: int = Field(default=1000, ge=1, description="Rows of an answer when nothing else is asked.")
     max_rows: int = Field(default=100_000, ge=1, description="Rows of console, preview and export at most.")
     max_answer_rows: int = Field(default=10_000, ge=1, description="Rows of an answer at most.")
     max_bytes: int = Field(default=64_000_000, ge=1024, description="Bytes of a result at most.")
     timeout_s: float = Field(default=30.0, gt=0, description="Limit of one query, seconds.")
+
+    _split_folders = field_validator("folders", mode="before")(_split)
 
 
 class AskSettings(Section):

@@ -1,0 +1,1 @@
+"""Workspaces, users, sign-in, sessions, API keys and roles."""
