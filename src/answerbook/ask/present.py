@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from answerbook.ask.cells import as_rows
 from answerbook.ask.context import AskContext
 from answerbook.ask.schemas import (
     Answer,
@@ -26,6 +25,7 @@ from answerbook.ask.schemas import (
     Status,
     Step,
 )
+from answerbook.core.cells import as_rows
 from answerbook.core.chart import alternatives, choose_chart
 from answerbook.core.narrate import Narration, narrate
 from answerbook.core.question.engine import (

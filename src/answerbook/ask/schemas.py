@@ -7,11 +7,12 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from answerbook.core.cells import Cell
+
 Status = Literal["answered", "clarify", "abstained", "refused", "failed"]
 RouteName = Literal["data", "documents", "both", "chat", "refuse"]
 EngineName = Literal["verified", "embedded", "model"]
 Grade = Literal["verified", "high", "medium", "low"]
-Cell = None | bool | int | float | str
 
 
 class Shape(BaseModel):

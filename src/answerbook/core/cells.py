@@ -6,9 +6,10 @@ import datetime as dt
 import math
 from decimal import Decimal
 
-from answerbook.ask.schemas import Cell
 from answerbook.core.catalog import Scalar
 from answerbook.core.results import ResultSet
+
+Cell = bool | int | float | str | None
 
 _SAFE_INTEGER = 2**53
 _BLOB_BYTES = 32

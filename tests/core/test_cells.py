@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from answerbook.ask.cells import as_cell, as_rows
 from answerbook.core.catalog import Kind
+from answerbook.core.cells import as_cell, as_rows
 from answerbook.core.results import ResultColumn, ResultSet
 
 CASES = [
