@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from rapidfuzz import process
 from sqlglot import exp
 
-from answerbook.core.sql.dialects import DialectRules
+from answerbook.core.sql.dialects.base import DialectRules
 from answerbook.core.sql.verdict import Refused
 
 _MOST = 10_000_000
@@ -57,7 +57,7 @@ def _check_qualifier(call: exp.Anonymous, name: str, rules: DialectRules) -> Ite
 def _qualifier(call: exp.Anonymous) -> str | None:
     parent = call.parent
     if isinstance(parent, exp.Dot) and parent.expression is call:
-        return parent.this.name or parent.this.sql()
+        return str(parent.this.name or parent.this.sql())
     if isinstance(parent, exp.Table):
         return ".".join(part.name for part in (parent.args.get("catalog"), parent.args.get("db")) if part) or None
     return None

@@ -11,9 +11,9 @@ from answerbook.core.catalog import Catalog
 from answerbook.core.sql import dialects
 from answerbook.core.sql.calls import check_calls
 from answerbook.core.sql.columns import Resolution, resolve
-from answerbook.core.sql.dialects import DialectRules
+from answerbook.core.sql.dialects.base import DialectRules
 from answerbook.core.sql.limits import check_size, limited
-from answerbook.core.sql.nodes import check_nodes, check_root, drop_hints
+from answerbook.core.sql.nodes import check_nodes, check_root, drop_hints, spell_out
 from answerbook.core.sql.parse import Statement, parse, parse_tokens, tokenize
 from answerbook.core.sql.policies import hides, narrow, visible
 from answerbook.core.sql.render import render
@@ -51,6 +51,7 @@ def _judge(sql: str, rules: DialectRules, catalog: Catalog | None, policy: Polic
         return statement
     tree = statement.tree
     drop_hints(tree)
+    spell_out(tree, rules)
     world = World(rules, visible(catalog, policy), hides(policy))
     if refused := next(_refusals(tree, world, policy), None):
         return refused

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from sqlglot import exp
 
-from answerbook.core.sql.dialects import DialectRules
+from answerbook.core.sql.dialects.base import DialectRules
 from answerbook.core.sql.verdict import Refused
 
 _QUERY = {
@@ -156,6 +156,21 @@ def _describes_more(tree: exp.Describe) -> bool:
     return any(value for key, value in tree.args.items() if key != "this")
 
 
+def spell_out(tree: exp.Expr, rules: DialectRules) -> None:
+    """Write SQLite's `x IN t` as `x IN (SELECT * FROM t)`, so that the table is seen as one."""
+    if rules.name != "sqlite":
+        return
+    for node in list(tree.find_all(exp.In)):
+        field = node.args.get("field")
+        if isinstance(field, (exp.Column, exp.Identifier)):
+            name, schema = (
+                (field, None) if isinstance(field, exp.Identifier) else (field.this, field.args.get("table"))
+            )
+            start = exp.From(this=exp.Table(this=name.copy(), db=schema))
+            node.set("query", exp.Subquery(this=exp.Select(expressions=[exp.Star()], from_=start)))
+            node.set("field", None)
+
+
 def drop_hints(tree: exp.Expr) -> None:
     """Remove optimizer hints: comments to the reader, instructions to the database."""
     for select in tree.find_all(exp.Select):
@@ -170,8 +185,20 @@ def check_nodes(tree: exp.Expr, rules: DialectRules) -> Iterator[Refused]:
     for node in tree.walk():
         if type(node) not in allowed and not (node is tree and isinstance(node, root_kinds)):
             yield _refuse(node)
+        elif _is_misplaced(node):
+            yield Refused("construct", "A part of the statement stands where only a table or a query may stand.")
         elif isinstance(node, exp.Select) and any(node.args.get(a) for a in _PLAIN_TEXT_ARGUMENTS):
             yield _refuse(node.args.get("into") or node)
+
+
+def _is_misplaced(node: exp.Expr) -> bool:
+    """Tell whether a bare expression stands in the place of a table, where it would be read as one."""
+    if isinstance(node, (exp.Subquery, exp.Summarize, exp.Describe)):
+        return not isinstance(node.this, (exp.Query, exp.Table, exp.Pivot))
+    if isinstance(node, exp.In):
+        field = node.args.get("field")
+        return field is not None and not isinstance(field, (exp.Column, exp.Anonymous))
+    return False
 
 
 def _refuse(node: exp.Expr) -> Refused:

@@ -1,8 +1,8 @@
 """Text → tree, one statement, in the target dialect, every call kept under the name it was written with.
 
 sqlglot turns known functions into typed nodes and renders those back under other names. Here its function tables
-are emptied, so a call stays a call: the allow-list sees the name that the database will run, and re-rendering changes
-no function.
+are emptied, so a call stays a call: the allow-list sees the name that the database will run, and rendering
+changes no function.
 """
 
 from __future__ import annotations
@@ -15,10 +15,10 @@ from sqlglot import exp
 from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ParseError, TokenError
 from sqlglot.parser import Parser
-from sqlglot.tokens import Token, TokenType
+from sqlglot.tokenizer_core import Token, TokenType
 
 from answerbook.core.sql.bounds import check_text, check_tokens
-from answerbook.core.sql.dialects import DialectRules
+from answerbook.core.sql.dialects.base import DialectRules
 from answerbook.core.sql.verdict import Limits, Refused
 
 _EXPLAIN = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)*explain\b", re.IGNORECASE | re.DOTALL)
@@ -29,7 +29,10 @@ _EXPLAIN_FORMS = {
         r"\s*\(\s*(?:(?:format|costs|verbose|settings|summary)\b\s*\w*\s*,?\s*)+\)|\s+verbose\b", re.IGNORECASE
     ),
 }
-_ANALYZE = re.compile(r"\s*\(?[^()]*?\banaly[zs]e\b", re.IGNORECASE)
+_GAP = r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)*"
+_ANALYZE = re.compile(
+    rf"{_GAP}(?:analy[zs]e\b|\([^()]*\banaly[zs]e\b|verbose\s+analy[zs]e\b)", re.IGNORECASE | re.DOTALL
+)
 
 
 @dataclass(frozen=True)
@@ -79,10 +82,9 @@ def _split_explain(sql: str, rules: DialectRules) -> tuple[str, str | Refused]:
     if begin is None or "explain" not in rules.starts:
         return "", sql
     rest = sql[begin.end() :]
-    if found := _ANALYZE.match(rest):
-        if not re.search(r"\bselect\b", found.group(), re.IGNORECASE):
-            message = "EXPLAIN ANALYZE runs the statement; use EXPLAIN alone."
-            return "", Refused("explain-analyze", message, position=begin.end())
+    if _ANALYZE.match(rest):
+        message = "EXPLAIN ANALYZE runs the statement; use EXPLAIN alone."
+        return "", Refused("explain-analyze", message, position=begin.end())
     form = _EXPLAIN_FORMS[rules.name].match(rest) if rules.name in _EXPLAIN_FORMS else None
     taken = form.end() if form else 0
     return f"EXPLAIN {' '.join(rest[:taken].split())}".strip() + " ", rest[taken:]

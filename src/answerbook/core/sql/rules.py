@@ -1,4 +1,4 @@
-"""Every rule of the guard with its one-line explanation. Ids are public: they appear in answers, logs and reports."""
+"""Every rule of the guard with its one-line explanation; the ids are public."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ RULES: Mapping[str, str] = MappingProxyType(
         "too-large": "a literal that asks for more rows or bytes than a database should make up",
         "nul-character": "a NUL ends the text for some drivers and not for others",
         "bare-carriage-return": "a lone carriage return ends a comment for some databases and not for others",
-        "odd-character": "invisible, direction-changing or look-alike characters are allowed inside string literals only",
+        "odd-character": "invisible and look-alike characters are allowed inside string literals only",
         "executable-comment": "some databases run the text of such a comment",
         "unicode-escape": "U& spellings hide names from a reader",
         "syntax": "only text that parses in the database's own dialect is run",

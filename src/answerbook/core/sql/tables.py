@@ -1,4 +1,4 @@
-"""What each table name of a statement stands for: a CTE, a table of the catalog, a system table, or nothing allowed."""
+"""What each table name of a statement stands for: a CTE, a catalog table, a system table, or nothing allowed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from rapidfuzz import process
 from sqlglot import exp
 
 from answerbook.core.catalog import Catalog, Table
-from answerbook.core.sql.dialects import DialectRules
+from answerbook.core.sql.dialects.base import DialectRules
 from answerbook.core.sql.verdict import Refused
 
 _FILE = re.compile(
@@ -46,11 +46,11 @@ def find_cte(table: exp.Table, rules: DialectRules) -> exp.CTE | None:
     child: exp.Expr = table
     parent = table.parent
     while parent is not None:
+        visible: list[exp.Expr] = []
         if isinstance(parent, exp.With):
             visible = _visible_from(parent, child, rules)
-        else:
-            clause = parent.args.get("with_")
-            visible = clause.expressions if clause is not None and clause is not child else ()
+        elif (clause := parent.args.get("with_")) is not None and clause is not child:
+            visible = clause.expressions
         for cte in visible:
             if cte.alias.casefold() == name:
                 return cte if isinstance(cte, exp.CTE) else None
@@ -68,6 +68,8 @@ def _visible_from(clause: exp.With, child: exp.Expr, rules: DialectRules) -> lis
 
 def place(table: exp.Table, world: World) -> Table | Place | Refused:
     """Return what a table node reads, or why it may not."""
+    if isinstance(table.this, exp.Dot):
+        return Refused("other-database", "A table is named as schema.table or table, with no server before it.")
     if not isinstance(table.this, exp.Identifier):
         return Place.OPEN
     if find_cte(table, world.rules) is not None:
@@ -75,14 +77,14 @@ def place(table: exp.Table, world: World) -> Table | Place | Refused:
     database, schema, name = (part.casefold() for part in (table.catalog, table.db, table.name))
     position = table.this.meta.get("start")
     found = _in_catalog(schema, name, world)
-    if refused := _database(database, found, world, position):
+    if refused := _database(database, world, position):
         return refused
     if found is not None:
         return found
     return _outside_catalog(schema, name, table, world, position)
 
 
-def _database(database: str, found: Table | None, world: World, position: int | None) -> Refused | None:
+def _database(database: str, world: World, position: int | None) -> Refused | None:
     own = {*world.rules.default_databases, world.catalog.name.casefold() if world.catalog else ""}
     if not database or database in own:
         return None
@@ -144,10 +146,8 @@ def check_tables(tree: exp.Expr, world: World) -> Iterator[Refused]:
         verdict = place(table, world)
         if isinstance(verdict, Refused):
             yield verdict
-        call = table.this
-        if (
-            world.hides
-            and isinstance(call, exp.Anonymous)
-            and call.name.casefold() in world.rules.catalog_functions
-        ):
-            yield Refused("system-table", f"{call.name} shows more than this reader may see.")
+        if world.hides and table.name.casefold() in world.rules.catalog_functions:
+            yield Refused("system-table", f"{table.name} shows more than this reader may see.")
+    for cte in tree.find_all(exp.CTE):
+        if world.rules.is_system("", cte.alias.casefold()):
+            yield Refused("system-table", f"{cte.alias} is the name of a system table; choose another name.")

@@ -27,8 +27,8 @@ class DialectRules:
     `functions` may be called in an expression, `table_functions` in FROM; both hold casefolded names.
     `relations` are the system tables a reader may see although no catalog lists them, as `schema.name` or `name`;
     any other table in `system_schemas` or beginning with a `system_prefixes` is refused.
-    `starts` are the first words of statements that read; `syntax` are the functions whose arguments are not a list.
-    `bombs` are functions whose literal argument multiplies rows or bytes; `rewrites` give the safe form of a name.
+    `starts` are the first words of statements that read; `syntax` are functions whose arguments are not a list.
+    `bombs` are functions whose literal argument multiplies rows or bytes; `forbidden` gives reasons for refusals.
     """
 
     name: str

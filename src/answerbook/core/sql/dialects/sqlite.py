@@ -8,20 +8,20 @@ from answerbook.core.sql.dialects.base import DialectRules, words
 
 _SCALAR = words(
     """
-    abs acos acosh asin asinh atan atan2 atanh ceil ceiling char coalesce concat concat_ws cos cosh date datetime
-    degrees exp floor format glob hex if ifnull iif instr json json_array json_array_length json_error_position
-    json_extract json_insert json_object json_patch json_pretty json_quote json_remove json_replace json_set json_type
-    json_valid jsonb jsonb_array jsonb_extract jsonb_insert jsonb_object jsonb_patch jsonb_remove jsonb_replace
-    jsonb_set julianday length like likelihood likely ln log log10 log2 lower ltrim max min mod nullif octet_length
-    pi pow power printf quote radians random randomblob regexp replace round rtrim sign sin sinh soundex sqrt strftime
-    substr substring tan tanh time timediff total trim trunc typeof unhex unicode unistr unistr_quote unixepoch
-    unlikely upper zeroblob
+    abs acos acosh asin asinh atan atan2 atanh ceil ceiling char coalesce concat concat_ws cos cosh date
+    datetime degrees exp floor format glob hex if ifnull iif instr json json_array json_array_length
+    json_error_position json_extract json_insert json_object json_patch json_pretty json_quote json_remove
+    json_replace json_set json_type json_valid jsonb jsonb_array jsonb_extract jsonb_insert jsonb_object
+    jsonb_patch jsonb_remove jsonb_replace jsonb_set julianday length like likelihood likely ln log log10
+    log2 lower ltrim max min mod nullif octet_length pi pow power printf quote radians random randomblob
+    regexp replace round rtrim sign sin sinh soundex sqrt strftime substr substring tan tanh time timediff
+    total trim trunc typeof unhex unicode unistr unistr_quote unixepoch unlikely upper zeroblob
     """
 )
 _AGGREGATE = words(
     """
-    avg count group_concat json_group_array json_group_object jsonb_group_array jsonb_group_object max median min
-    percentile percentile_cont percentile_disc string_agg sum total
+    avg count group_concat json_group_array json_group_object jsonb_group_array jsonb_group_object max
+    median min percentile percentile_cont percentile_disc string_agg sum total
     """
 )
 _WINDOW = words(
@@ -29,7 +29,8 @@ _WINDOW = words(
 )
 _FULL_TEXT = words("bm25 highlight snippet match matchinfo offsets")
 _PRAGMAS = words(
-    "pragma_table_info pragma_table_xinfo pragma_foreign_key_list pragma_index_list pragma_index_info pragma_table_list"
+    "pragma_table_info pragma_table_xinfo pragma_foreign_key_list"
+    " pragma_index_list pragma_index_info pragma_table_list"
 )
 
 SQLITE = DialectRules(
