@@ -1,0 +1,81 @@
+"""Put the parts of a frame together to one plan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from answerbook.core.question.frame import Frame
+from answerbook.core.question.plan import (
+    Aggregate,
+    ColumnRef,
+    Condition,
+    Connective,
+    Group,
+    Output,
+    Query,
+    Related,
+    SetOperation,
+    SetOperator,
+    Star,
+)
+from answerbook.core.question.stages.filters import filters
+from answerbook.core.question.stages.grouping import grouping, ordering
+from answerbook.core.question.stages.outputs import outputs
+
+
+def build(frame: Frame) -> Query:
+    """Return the plan of a frame: outputs, conditions, groups, order, set operation."""
+    shown = outputs(frame)
+    tests = filters(frame)
+    order, limit = ordering(frame, shown)
+    group = grouping(frame, shown, tests.having, order)
+    if (
+        group
+        and not any(isinstance(e, Aggregate) for e in (*shown, *(o.expression for o in order)))
+        and not tests.having
+    ):
+        group = ()
+    plan = Query(
+        select=tuple(Output(e) for e in shown),
+        tables=_required(frame),
+        where=_all(tests.where),
+        group=group,
+        having=_all(tests.having),
+        order=order,
+        limit=limit,
+        distinct=_is_distinct(frame),
+    )
+    if tests.both is None:
+        return plan
+    left, right = tests.both
+    other = replace(plan, where=_all((*tests.where, right)), order=(), limit=None)
+    return replace(
+        plan, where=_all((*tests.where, left)), set_operation=SetOperation(SetOperator.INTERSECT, other)
+    )
+
+
+def _all(conditions: Sequence[Condition]) -> Condition | None:
+    if not conditions:
+        return None
+    return conditions[0] if len(conditions) == 1 else Group(Connective.AND, tuple(conditions))
+
+
+def _required(frame: Frame) -> frozenset[str]:
+    """Return the tables whose rows the question speaks of, but for those that must have none."""
+    absent = {frame.table_at(c.at) for c in frame.clauses.lacking}
+    named = {table for at, table in frame.tables.items() if frame.labels[at] != "N"}
+    return frozenset(named - absent)
+
+
+def _is_distinct(frame: Frame) -> bool:
+    """Tell whether "different" stands before a shown column rather than a count."""
+    for at, mark in enumerate(frame.marks):
+        if mark.symbol == "distinct":
+            before = frame.marks[at - 1].symbol if at else ""
+            if before not in ("count", "count!", ">", "<", ">=", "<=", "most", "least"):
+                return True
+    return False
+
+
+__all__ = ["ColumnRef", "Related", "Star", "build"]

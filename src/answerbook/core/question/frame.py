@@ -1,0 +1,109 @@
+"""One reading of a question in a schema: what every stage of the proposal looks at."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from answerbook.core.catalog import Catalog, Column, Kind
+from answerbook.core.question.clauses import Clauses, Target
+from answerbook.core.question.engine import Reading
+from answerbook.core.question.marks import TABLE, Mark
+from answerbook.core.question.shown import key_columns, measured_column, shown_columns
+from answerbook.core.question.plan import Aggregate, AggregateFunction, ColumnRef, Expression, Star
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """Marks with their roles, the clauses among them and the chosen column or table of each name."""
+
+    catalog: Catalog
+    reading: Reading
+    marks: tuple[Mark, ...]
+    labels: tuple[str, ...]
+    clauses: Clauses
+    columns: Mapping[int, ColumnRef]
+    tables: Mapping[int, str]
+
+    def column(self, ref: ColumnRef) -> Column:
+        return self.catalog.get(ref.table).get(ref.column)
+
+    def kind(self, ref: ColumnRef) -> Kind:
+        return self.column(ref).kind
+
+    def has(self, at: int, roles: str) -> bool:
+        """Tell whether the mark has one of these roles."""
+        return any(role in self.labels[at] for role in roles)
+
+    def table_at(self, at: int) -> str | None:
+        """Return the table that the mark names or whose column it names."""
+        if at in self.tables:
+            return self.tables[at]
+        return self.columns[at].table if at in self.columns else None
+
+    @property
+    def main(self) -> str | None:
+        """Return the table the question is about: what is shown, else the first named."""
+        for roles in ("S", "A"):
+            for at in range(len(self.marks)):
+                if self.has(at, roles) and self.table_at(at):
+                    return self.table_at(at)
+        named = [*sorted(self.tables), *sorted(self.columns)]
+        return self.table_at(named[0]) if named else None
+
+    def near(self, at: int) -> tuple[str, ...]:
+        """Return the tables of the question, the one named last before `at` first."""
+        places = sorted(
+            {**self.tables, **{k: c.table for k, c in self.columns.items()}}.items(),
+            key=lambda item: (item[0] > at, abs(item[0] - at)),
+        )
+        return tuple(dict.fromkeys(table for _, table in places))
+
+    def is_table(self, at: int) -> bool:
+        return at in self.tables and at not in self.columns
+
+    def measure(self, target: Target, at: int) -> tuple[Expression, bool] | None:
+        """Return what a clause measures and whether it runs the other way round."""
+        if target.at is not None and target.counted:
+            return self._count(target), False
+        if target.at is not None and target.at in self.columns:
+            column = self.columns[target.at]
+            if target.aggregate:
+                return Aggregate(AggregateFunction(target.aggregate), column), False
+            return column, False
+        if target.adjective is not None:
+            found = measured_column(target.adjective, self.near(at), self.catalog)
+            return (ColumnRef(found[0], found[1]), found[2]) if found else None
+        if target.at is not None and target.at in self.tables:
+            return self._count(target), False
+        return (Aggregate(AggregateFunction.COUNT, Star()), False) if target.counted else None
+
+    def _count(self, target: Target) -> Aggregate:
+        at = target.at
+        if at is None or at not in self.columns:
+            return Aggregate(AggregateFunction.COUNT, Star())
+        column = self.columns[at]
+        if self.kind(column).is_numeric and not self.is_key(column):
+            return Aggregate(AggregateFunction.SUM, column)
+        return Aggregate(AggregateFunction.COUNT, column, distinct=target.distinct)
+
+    def is_key(self, ref: ColumnRef) -> bool:
+        """Tell whether the column only identifies: a primary or foreign key, or named so."""
+        table = self.catalog.get(ref.table)
+        if ref.column in table.primary_key or any(ref.column in k.columns for k in table.foreign_keys):
+            return True
+        return ref.column.lower() == "id" or ref.column.lower().endswith("_id")
+
+    def shown(self, table: str) -> tuple[ColumnRef, ...]:
+        return tuple(ColumnRef(table, c) for c in shown_columns(self.catalog.get(table)))
+
+    def key(self, table: str) -> tuple[ColumnRef, ...]:
+        return tuple(ColumnRef(table, c) for c in key_columns(self.catalog.get(table)))
+
+
+def names_between(marks: Sequence[Mark], left: int, right: int) -> int:
+    """Count the names strictly between two marks."""
+    return sum(m.is_name for m in marks[left + 1 : right])
+
+
+__all__ = ["TABLE", "Frame", "names_between"]

@@ -1,0 +1,242 @@
+"""Tie the words of a question to tables, columns and values; ambiguity stays as weighted alternatives."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from answerbook.core.catalog import Catalog
+from answerbook.core.question.engine import Reading, Token, TokenKind, ValueMatch
+from answerbook.core.question.lexicon.linking_words import BRIDGES, COMMON_WORDS, NEVER_NAMES
+from answerbook.core.question.names import SMALL_WORDS
+from answerbook.core.question.schema_index import TABLE_PREFIX_WEIGHT, Item, SchemaIndex, index
+from answerbook.core.question.tokens import stem
+
+WEAKEST = 0.3
+PER_SPAN = 14
+TABLE_BONUS = 0.03
+
+
+class LinkKind(StrEnum):
+    TABLE = "table"
+    COLUMN = "column"
+    VALUE = "value"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Tokens `first` to `last` (inclusive) may mean this table, column or value; `weight` 0 to 1."""
+
+    first: int
+    last: int
+    kind: LinkKind
+    table: str
+    column: str | None = None
+    value: str | None = None
+    weight: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """All alternatives, strongest first within a span; `unknown` are content words nothing answers to."""
+
+    items: tuple[Link, ...]
+    unknown: tuple[int, ...] = ()
+
+
+def link(reading: Reading, catalog: Catalog, matches: Sequence[ValueMatch]) -> Links:
+    """Return the weighted readings of the question's words in this schema."""
+    tokens = reading.tokens
+    names = [*_name_links(tokens, index(catalog)), *_glued_links(tokens, index(catalog))]
+    values = list(_value_links(tokens, matches))
+    kept = _strongest(names + values)
+    return Links(tuple(kept), _unknown(reading, kept))
+
+
+@dataclass(frozen=True, slots=True)
+class _Touch:
+    """Token `at` meets word `word` of an item with this quality."""
+
+    at: int
+    word: int
+    quality: float
+
+
+def _name_links(tokens: Sequence[Token], schema: SchemaIndex) -> Iterator[Link]:
+    touches: dict[int, list[_Touch]] = defaultdict(list)
+    for at, token in enumerate(tokens):
+        if _may_name(token):
+            counts = token.lower in ("number", "numbers") and at + 1 < len(tokens) and tokens[at + 1].lower == "of"
+            for word, stemmed in _spellings(token):
+                for hit in schema.hits(word, stemmed):
+                    if hit.quality == 1.0 or not counts:
+                        touches[hit.item].append(_Touch(at, hit.word, hit.quality))
+    for position, found in touches.items():
+        item = schema.items[position]
+        for chain in _chains(found, tokens):
+            for part in (chain, _core(item, chain)):
+                made = _from_chain(item, part)
+                if made is not None and not _counts_table(item, part, tokens):
+                    yield made
+
+
+def _counts_table(item: Item, chain: list[_Touch], tokens: Sequence[Token]) -> bool:
+    """Tell whether "number of X" met a column by `number` and the name of its table only."""
+    if len(chain) < 2 or tokens[chain[0].at].lower not in ("number", "numbers"):
+        return False
+    return all(t.word >= 0 and item.words[t.word].weight <= TABLE_PREFIX_WEIGHT for t in chain[1:])
+
+
+def _core(item: Item, chain: list[_Touch]) -> list[_Touch]:
+    """Return the chain without words of the table at its ends: "name" of "customer name"."""
+    strong = [t.at for t in chain if t.word < 0 or item.words[t.word].weight > TABLE_PREFIX_WEIGHT]
+    return [t for t in chain if strong and strong[0] <= t.at <= strong[-1]]
+
+
+def _may_name(token: Token) -> bool:
+    return not token.is_quoted and token.kind is not TokenKind.NUMBER and token.lower not in NEVER_NAMES
+
+
+def _spellings(token: Token) -> Iterator[tuple[str, str]]:
+    if not token.pieces:
+        yield token.lower, token.stem
+    for piece in token.pieces:
+        yield piece, stem(piece)
+
+
+def _chains(touches: list[_Touch], tokens: Sequence[Token]) -> Iterator[list[_Touch]]:
+    """Cut the touches of one item into runs of neighbouring tokens with each word of the name once."""
+    touches.sort(key=lambda t: (t.at, -t.quality))
+    run: list[_Touch] = []
+    for touch in touches:
+        if run and touch.at == run[-1].at and touch.word != run[-1].word and tokens[touch.at].pieces:
+            run.append(touch)
+        elif run and touch.at == run[-1].at:
+            continue
+        elif run and _adjacent(run[-1].at, touch.at, tokens) and touch.word not in {t.word for t in run}:
+            run.append(touch)
+        else:
+            if run:
+                yield run
+            run = [touch]
+    if run:
+        yield run
+    yield from _elliptic(touches, tokens)
+
+
+def _adjacent(left: int, right: int, tokens: Sequence[Token]) -> bool:
+    if right - left > 4 or any(tokens[i].mark not in ("", "'s", "'") for i in range(left, right)):
+        return False
+    return all(tokens[i].lower in BRIDGES for i in range(left + 1, right))
+
+
+def _elliptic(touches: list[_Touch], tokens: Sequence[Token]) -> Iterator[list[_Touch]]:
+    """Read "first and last name" as first name and last name: the noun counts for both."""
+    for left in touches:
+        for right in touches:
+            gap = [tokens[i].lower for i in range(left.at + 1, right.at)]
+            if len(gap) == 2 and gap[0] in ("and", "or") and left.word != right.word and right.word >= 0:
+                yield [left, _Touch(left.at, right.word, right.quality)]
+
+
+def _from_chain(item: Item, chain: list[_Touch]) -> Link | None:
+    """Weigh a chain by the part of the name it covers and how exactly.
+
+    Words of the table bring a small bonus.
+    """
+    if not chain:
+        return None
+    own = [t for t in chain if t.word >= 0]
+    if not own:
+        best = max(t.quality for t in chain)
+        return _make(item, chain, best * 0.75) if len(chain) >= 1 else None
+    met = sum(item.words[t.word].weight for t in own)
+    strong = [t for t in own if item.words[t.word].weight > TABLE_PREFIX_WEIGHT]
+    if item.column is not None and not strong:
+        return None
+    quality = sum(t.quality * item.words[t.word].weight for t in own) / met if met else 0.0
+    cover = met / item.total
+    bonus = TABLE_BONUS * sum(item.words[t.word].weight < 0.9 for t in own) if item.column else 0.0
+    return _make(item, chain, min(1.0, quality * (0.35 + 0.62 * cover) + bonus))
+
+
+def _make(item: Item, chain: list[_Touch], weight: float) -> Link | None:
+    if weight < WEAKEST:
+        return None
+    kind = LinkKind.TABLE if item.column is None else LinkKind.COLUMN
+    return Link(chain[0].at, chain[-1].at, kind, item.table, item.column, None, round(weight, 4))
+
+
+def _glued_links(tokens: Sequence[Token], schema: SchemaIndex) -> Iterator[Link]:
+    """Find names written in one piece: "hours per week" is hoursperweek."""
+    for first in range(len(tokens)):
+        text = ""
+        for last in range(first, min(first + 4, len(tokens))):
+            text += tokens[last].lower
+            if last > first or tokens[first].lower not in NEVER_NAMES:
+                for position in (*schema.by_glued.get(text, ()), *schema.by_glued.get(text.removesuffix("s"), ())):
+                    item = schema.items[position]
+                    kind = LinkKind.TABLE if item.column is None else LinkKind.COLUMN
+                    yield Link(first, last, kind, item.table, item.column, None, 0.98)
+
+
+def _value_links(tokens: Sequence[Token], matches: Sequence[ValueMatch]) -> Iterator[Link]:
+    places = _places(tokens, {m.phrase for m in matches})
+    for match in matches:
+        for first, last in places.get(match.phrase, ()):
+            weight = match.score * _plausible(tokens[first : last + 1], match)
+            yield Link(first, last, LinkKind.VALUE, match.table, match.column, match.value, round(weight, 4))
+
+
+def _plausible(span: Sequence[Token], match: ValueMatch) -> float:
+    """Return how much the words look like a value rather than like plain English."""
+    if len(span) > 1 or span[0].is_quoted or span[0].kind is not TokenKind.WORD:
+        return 1.0
+    if span[0].text[:1].isupper() and span[0].start > 0:
+        return 1.0
+    return 0.9 if match.value.casefold() == span[0].lower else 0.8
+
+
+def _places(tokens: Sequence[Token], phrases: set[str]) -> dict[str, list[tuple[int, int]]]:
+    wanted = {" ".join(p.casefold().split()): p for p in phrases}
+    found: dict[str, list[tuple[int, int]]] = defaultdict(list)
+    for first in range(len(tokens)):
+        text = ""
+        for last in range(first, min(first + 12, len(tokens))):
+            text = f"{text} {tokens[last].text.casefold()}".strip()
+            if text in wanted:
+                found[wanted[text]].append((first, last))
+    return found
+
+
+def _strongest(links: list[Link]) -> list[Link]:
+    """Keep one link per span and meaning, and at most `PER_SPAN` of a kind on one span."""
+    best: dict[tuple[int, int, LinkKind, str, str | None, str | None], Link] = {}
+    for one in links:
+        key = (one.first, one.last, one.kind, one.table, one.column, one.value)
+        if key not in best or best[key].weight < one.weight:
+            best[key] = one
+    ordered = sorted(best.values(), key=lambda k: (k.first, k.last, k.kind, -k.weight, k.table, k.column or ""))
+    count: dict[tuple[int, int, LinkKind], int] = defaultdict(int)
+    kept = []
+    for one in ordered:
+        span = (one.first, one.last, one.kind)
+        count[span] += 1
+        if count[span] <= PER_SPAN:
+            kept.append(one)
+    return kept
+
+
+def _unknown(reading: Reading, links: Sequence[Link]) -> tuple[int, ...]:
+    covered = {i for one in links for i in range(one.first, one.last + 1)}
+    for span in (*reading.numbers, *reading.periods, *reading.grains):
+        covered.update(range(span.first, span.last + 1))
+    return tuple(i for i, token in enumerate(reading.tokens) if i not in covered and _is_content(token))
+
+
+def _is_content(token: Token) -> bool:
+    if token.kind is not TokenKind.WORD or token.is_quoted:
+        return token.is_quoted
+    return len(token.lower) > 2 and token.lower not in SMALL_WORDS and token.lower not in COMMON_WORDS

@@ -1,0 +1,93 @@
+"""Propose plans for a question: several readings of its words, built, changed a little and ordered."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from answerbook.core.catalog import Catalog
+from answerbook.core.question.build import build
+from answerbook.core.question.clauses import find_clauses
+from answerbook.core.question.edits import edited
+from answerbook.core.question.engine import Candidate, Candidates, Context, Reading
+from answerbook.core.question.frame import Frame
+from answerbook.core.question.interpretation import describe
+from answerbook.core.question.joins import Unjoinable
+from answerbook.core.question.linking import Links
+from answerbook.core.question.marks import Mark, mark
+from answerbook.core.question.plan import Query
+from answerbook.core.question.render import render
+from answerbook.core.question.resolve import resolve
+from answerbook.core.question.roles import assign
+from answerbook.core.question.signals import signals
+from answerbook.core.question.weights import role_weights
+
+MOST = 10
+READINGS = 4
+RESOLUTIONS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A plan, the frame it came from and what it cost to get there (negative log-likelihood, roughly)."""
+
+    plan: Query
+    frame: Frame
+    cost: float
+    edits: tuple[str, ...]
+    sql: str
+
+
+def propose(
+    reading: Reading, links: Links, catalog: Catalog, context: Context, encoded: object = None
+) -> Candidates:
+    """Return up to ten different plans with their SQL, likeliest first."""
+    proposals = proposed(reading, links, catalog)
+    missing = tuple(reading.tokens[i].text for i in links.unknown)
+    return Candidates(tuple(_candidate(p, catalog, missing) for p in proposals), missing)
+
+
+def proposed(reading: Reading, links: Links, catalog: Catalog, most: int = MOST) -> tuple[Proposal, ...]:
+    """Return the proposals that render, cheapest first, no two with one SQL."""
+    found: dict[str, Proposal] = {}
+    for plan, frame, cost, edits in sorted(_plans(reading, links, catalog), key=lambda item: item[2]):
+        if len(found) >= most:
+            break
+        try:
+            sql = render(plan, catalog)
+        except (Unjoinable, KeyError):
+            continue
+        found.setdefault(sql, Proposal(plan, frame, cost, edits, sql))
+    return tuple(found.values())
+
+
+def _plans(
+    reading: Reading, links: Links, catalog: Catalog
+) -> Iterator[tuple[Query, Frame, float, tuple[str, ...]]]:
+    for frame, cost in frames(reading, mark(reading, links), catalog):
+        for plan, more, edits in edited(build(frame), frame):
+            yield plan, frame, cost + more, edits
+
+
+def frames(reading: Reading, marks: Sequence[Mark], catalog: Catalog) -> Iterator[tuple[Frame, float]]:
+    """Yield the readings of the marks: roles, then columns, with their costs."""
+    for roles in assign(marks, catalog, role_weights(), READINGS):
+        clauses = find_clauses(marks, roles.labels)
+        choices = resolve(marks, roles.labels, catalog, RESOLUTIONS)
+        best = choices[0].score if choices else 0.0
+        for choice in choices:
+            frame = Frame(catalog, reading, tuple(marks), roles.labels, clauses, choice.columns, choice.tables)
+            yield frame, -roles.score + 3.0 * (best - choice.score)
+
+
+def _candidate(proposal: Proposal, catalog: Catalog, missing: Sequence[str]) -> Candidate:
+    own = signals(proposal.plan, proposal.frame, proposal.cost, proposal.edits)
+    beside = (("unknown", float(len(missing))), ("length", float(len(proposal.frame.marks))))
+    return Candidate(
+        plan=proposal.plan,
+        sql=proposal.sql,
+        interpretation=describe(proposal.plan, catalog),
+        prior=math.exp(-proposal.cost / 4),
+        features=(*own, *beside),
+    )

@@ -1,0 +1,140 @@
+"""Order the candidates by what they say and by what running them showed; say how sure that is."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from collections.abc import Mapping, Sequence
+
+from answerbook.core.catalog import Scalar
+from answerbook.core.question.engine import Candidates, Observation, Ranked
+from answerbook.core.question.weights import RankWeights, rank_weights
+from answerbook.core.results import ResultSet
+
+# Below this calibrated confidence the engine asks back or abstains; from the risk-coverage curve on validation.
+MIN_CONFIDENCE = 0.35
+
+
+def rank(
+    candidates: Candidates, observations: Sequence[Observation], min_confidence: float | None = None
+) -> Ranked:
+    """Return the best observed candidate, the order of all and the calibrated confidence.
+
+    With `min_confidence` 0 the best is always named; below the threshold `best` is None.
+    """
+    threshold = MIN_CONFIDENCE if min_confidence is None else min_confidence
+    if not observations:
+        return Ranked(None, (), 0.0, missing=candidates.missing, clarification=candidates.clarification)
+    weights = rank_weights()
+    scores = {
+        o.candidate: score(f, weights)
+        for o, f in zip(observations, observed(candidates, observations), strict=True)
+    }
+    chances = _softmax(scores)
+    order = tuple(sorted(scores, key=lambda i: (-scores[i], i)))
+    rest = tuple(i for i in range(len(candidates.items)) if i not in scores)
+    best = order[0]
+    sure = confidence(best, chances, candidates, observations, weights)
+    confidences = tuple(
+        min(sure, chances.get(i, 0.0)) if i != best else sure for i in range(len(candidates.items))
+    )
+    named = best if sure >= threshold or threshold <= 0 else None
+    return Ranked(named, (*order, *rest), sure, confidences, candidates.missing, candidates.clarification)
+
+
+def score(features: Mapping[str, float], weights: RankWeights) -> float:
+    return sum(weights.rank.get(name, 0.0) * value for name, value in features.items())
+
+
+def observed(candidates: Candidates, observations: Sequence[Observation]) -> list[dict[str, float]]:
+    """Return the features of each observed candidate: its own and those of its result."""
+    keys = [result_key(o.result) for o in observations]
+    votes = Counter(k for k in keys if k is not None)
+    found = []
+    for place, (observation, key) in enumerate(zip(observations, keys, strict=True)):
+        features = dict(candidates.items[observation.candidate].features)
+        features.update(result_features(observation))
+        features["place"] = float(place)
+        features["first"] = float(place == 0)
+        features["agree"] = votes[key] / len(observations) if key is not None else 0.0
+        found.append(features)
+    return found
+
+
+def result_features(observation: Observation) -> dict[str, float]:
+    """Describe a result by its oddities: nothing, nulls only, one zero, repeated rows."""
+    result = observation.result
+    if result is None:
+        return {"fault": 1.0}
+    rows = result.rows()
+    flat = [v for row in rows[:200] for v in row]
+    single = rows[0][0] if len(rows) == 1 and len(rows[0]) == 1 else ""
+    return {
+        "empty": float(not rows),
+        "all_null": float(bool(flat) and all(v is None for v in flat)),
+        "some_null": float(any(v is None for v in flat)),
+        "zero": float(single == 0),
+        "one_row": float(len(rows) == 1),
+        "many_rows": float(len(rows) > 100),
+        "repeated": float(len({_plain(r) for r in rows[:500]}) < len(rows[:500])),
+        "traps": float(len(observation.traps)),
+    }
+
+
+def result_key(result: ResultSet | None) -> object:
+    """Return a key that equal results share, whatever their row order."""
+    if result is None:
+        return None
+    return (len(result.values), frozenset(Counter(_plain(row) for row in result.rows()).items()))
+
+
+def _plain(row: Sequence[Scalar]) -> tuple[object, ...]:
+    return tuple(round(v, 6) if isinstance(v, float) else str(v) for v in row)
+
+
+def confidence(
+    best: int,
+    chances: Mapping[int, float],
+    candidates: Candidates,
+    observations: Sequence[Observation],
+    weights: RankWeights,
+) -> float:
+    """Return the calibrated chance that the best candidate is right."""
+    return 1.0 / (
+        1.0 + math.exp(-_dot(confidence_features(best, chances, candidates, observations), weights.confidence))
+    )
+
+
+def confidence_features(
+    best: int, chances: Mapping[int, float], candidates: Candidates, observations: Sequence[Observation]
+) -> dict[str, float]:
+    """Return what the confidence rests on: the margin, agreement, and what the question left open."""
+    keys = {o.candidate: result_key(o.result) for o in observations}
+    mass = sum(p for i, p in chances.items() if keys[i] == keys[best])
+    own = dict(candidates.items[best].features)
+    chosen = next(o for o in observations if o.candidate == best)
+    found = {f"own:{name}": own.get(name, 0.0) for name in CONFIDENT}
+    found.update({f"result:{k}": v for k, v in result_features(chosen).items()})
+    found["mass"] = math.log(max(mass, 1e-4) / max(1.0 - mass, 1e-4))
+    found["top"] = chances[best]
+    found["missing"] = float(len(candidates.missing))
+    found["bias"] = 1.0
+    return found
+
+
+CONFIDENT = (
+    "cost cost2 values_unused numbers_unused columns_unused names_ignored weakest_link mean_link no_output_named extra_tables "
+    "unjoined_tables joins joins2 joins3 guessed_join set_op nested absent group having order limit distinct selects2 selects3 "
+    "count agg cmp_unused where where2 periods_unused star length unknown"
+).split()
+
+
+def _dot(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    return sum(weights.get(name, 0.0) * value for name, value in features.items())
+
+
+def _softmax(scores: Mapping[int, float]) -> dict[int, float]:
+    top = max(scores.values())
+    raised = {i: math.exp(s - top) for i, s in scores.items()}
+    total = sum(raised.values())
+    return {i: v / total for i, v in raised.items()}

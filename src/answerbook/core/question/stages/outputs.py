@@ -1,0 +1,100 @@
+"""What is shown: columns, aggregates, counts, entities by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from answerbook.core.question.frame import Frame
+from answerbook.core.question.marks import TABLE
+from answerbook.core.question.plan import Aggregate, AggregateFunction, ColumnRef, Expression, Star
+
+_FUNCTIONS = {
+    "avg": AggregateFunction.AVG,
+    "sum": AggregateFunction.SUM,
+    "max": AggregateFunction.MAX,
+    "min": AggregateFunction.MIN,
+}
+
+
+def outputs(frame: Frame) -> tuple[Expression, ...]:
+    """Return what the question asks to see, in the order of its words."""
+    found: list[tuple[int, Expression]] = [*_columns(frame), *_counts(frame), *_entities(frame)]
+    found.sort(key=lambda item: item[0])
+    shown = tuple(dict.fromkeys(expression for _, expression in found))
+    if shown:
+        return shown
+    if any(m.symbol == "all columns" for m in frame.marks):
+        return (Star(frame.main) if len(set(frame.tables.values())) > 1 else Star(),)
+    return _fallback(frame)
+
+
+def _columns(frame: Frame) -> Iterator[tuple[int, Expression]]:
+    counted = {c.target.at for c in frame.clauses.counting}
+    for at, column in frame.columns.items():
+        if at in counted and frame.has(at, "AS") and "G" not in frame.labels[at]:
+            continue
+        if frame.has(at, "A"):
+            for function in functions_before(frame, at):
+                yield at, Aggregate(function, column)
+        elif frame.has(at, "S"):
+            yield at, column
+
+
+def functions_before(frame: Frame, at: int) -> tuple[AggregateFunction, ...]:
+    """Return the aggregates in front of a name: "average and maximum age"; else those of the list before."""
+    found: list[AggregateFunction] = []
+    names = 0
+    for k in range(at - 1, -1, -1):
+        mark = frame.marks[k]
+        if mark.symbol in _FUNCTIONS:
+            found.insert(0, _FUNCTIONS[mark.symbol])
+        elif mark.symbol == "sup" and mark.adjective is not None:
+            found.insert(0, AggregateFunction.MAX if mark.adjective.direction == "max" else AggregateFunction.MIN)
+        elif mark.symbol in ("most", "least", "recent", "early", "bottom"):
+            found.insert(0, AggregateFunction.MAX if mark.symbol in ("most", "recent") else AggregateFunction.MIN)
+        elif mark.is_name:
+            if found:
+                break
+            names += 1
+        elif found and mark.symbol not in ("and", "the", ",", "or"):
+            break
+        if names > 2:
+            break
+    return tuple(dict.fromkeys(found)) or (AggregateFunction.SUM,)
+
+
+def _counts(frame: Frame) -> Iterator[tuple[int, Expression]]:
+    taken = frame.clauses.counted()
+    for counting in frame.clauses.counting:
+        at = counting.target.at
+        if at is not None and at in taken:
+            continue
+        yield counting.at, count_expression(frame, at, counting.target.distinct)
+
+
+def count_expression(frame: Frame, at: int | None, distinct: bool) -> Expression:
+    """Return the count of a table's rows, of different values, or the sum of a column of numbers."""
+    if at is None or at not in frame.columns:
+        return Aggregate(AggregateFunction.COUNT, Star())
+    column = frame.columns[at]
+    if frame.kind(column).is_numeric and not frame.is_key(column) and not distinct:
+        return Aggregate(AggregateFunction.SUM, column) if frame.has(at, "A") else column
+    return Aggregate(AggregateFunction.COUNT, column, distinct=True)
+
+
+def _entities(frame: Frame) -> Iterator[tuple[int, Expression]]:
+    has_own = {c.table for at, c in frame.columns.items() if frame.has(at, "SA")}
+    for at, table in frame.tables.items():
+        if frame.labels[at] in ("S", "SG") and frame.marks[at].symbol == TABLE and table not in has_own:
+            for column in frame.shown(table):
+                yield at, column
+
+
+def _fallback(frame: Frame) -> tuple[Expression, ...]:
+    """Show the entity by its name when nothing else is asked for."""
+    if frame.main is None:
+        return (Star(),)
+    plain = [c for at, c in sorted(frame.columns.items()) if frame.labels[at] == "N" or frame.has(at, "G")]
+    if plain and not frame.tables:
+        return (plain[0],)
+    return tuple[ColumnRef, ...](frame.shown(frame.main))
