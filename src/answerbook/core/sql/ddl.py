@@ -97,9 +97,8 @@ def _declared(schema: exp.Schema, dialect: str) -> Table:
     for constraint in schema.find_all(exp.PrimaryKey):
         keys += [_bare(e) for e in constraint.expressions]
     unique: list[tuple[str, ...]] = [(c.name,) for c in declared if _has(c, exp.UniqueColumnConstraint)]
-    for rule in schema.find_all(exp.UniqueColumnConstraint):
-        if isinstance(rule.this, exp.Schema):
-            unique.append(tuple(_bare(e) for e in rule.this.expressions))
+    rules = (r.this for r in schema.find_all(exp.UniqueColumnConstraint))
+    unique += [tuple(_bare(e) for e in rule.expressions) for rule in rules if isinstance(rule, exp.Schema)]
     return Table(
         name=schema.this.name,
         columns=tuple(_column(c, dialect) for c in declared),
@@ -128,7 +127,7 @@ def _column(column: exp.ColumnDef, dialect: str) -> Column:
 def kind_of(declared: exp.Expr | None) -> Kind:
     """Return what a declared type holds.
 
-    >>> [kind_of(exp.DataType.build(t)).value for t in ("BIGINT", "DECIMAL(10, 2)", "TIMESTAMP", "POINT")]
+    >>> [kind_of(exp.DataType.build(t)).value for t in ("BIGINT", "DECIMAL(10, 2)", "TIMESTAMP", "INET")]
     ['integer', 'number', 'datetime', 'other']
     """
     if not isinstance(declared, exp.DataType):

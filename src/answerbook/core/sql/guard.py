@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
@@ -18,6 +19,7 @@ from answerbook.core.sql.parse import Statement, parse, parse_tokens, tokenize
 from answerbook.core.sql.policies import hides, narrow, visible
 from answerbook.core.sql.render import render
 from answerbook.core.sql.tables import World, check_tables
+from answerbook.core.sql.traps import traps_in
 from answerbook.core.sql.verdict import OPEN, Allowed, Policy, Refused, Verdict
 
 
@@ -58,9 +60,11 @@ def _judge(sql: str, rules: DialectRules, catalog: Catalog | None, policy: Polic
     resolution = resolve(tree, world)
     if resolution.refusals:
         return resolution.refusals[0]
+    traps = traps_in(tree, rules.name, world.catalog)
     if catalog is not None and policy.hidden_columns:
         narrow(tree, catalog, world)
-    return _rendered(statement, resolution, rules, policy)
+    verdict = _rendered(statement, resolution, rules, policy)
+    return replace(verdict, traps=traps) if isinstance(verdict, Allowed) else verdict
 
 
 def _refusals(tree: exp.Expr, world: World, policy: Policy) -> Iterator[Refused]:

@@ -51,14 +51,14 @@ _RANKS = {"row_number": "the row number", "rank": "the rank", "dense_rank": "the
 _NEIGHBOURS = {"lag": "the previous", "lead": "the next", "first_value": "the first", "last_value": "the last"}
 
 
-def listing(words: Iterable[str]) -> str:
+def listing(words: Iterable[str], last: str = "and") -> str:
     """Join words as a sentence does.
 
     >>> listing(["a", "b", "c"])
     'a, b and c'
     """
-    items = list(words)
-    return items[0] if len(items) == 1 else ", ".join(items[:-1]) + " and " + items[-1] if items else ""
+    *most, final = [*words] or [""]
+    return f"{', '.join(most)} {last} {final}" if most else final
 
 
 def phrase(node: exp.Expr) -> str:
@@ -152,7 +152,7 @@ def _in(node: exp.Expr, verb: str = "is one of") -> str:
     if query is not None:
         inner = query.this if isinstance(query, exp.Subquery) else query
         return f"{phrase(node.this)} {verb} {_inner(inner)}"
-    return f"{phrase(node.this)} {verb} {listing(phrase(e) for e in node.expressions)}"
+    return f"{phrase(node.this)} {verb} {listing((phrase(e) for e in node.expressions), 'or')}"
 
 
 def _is(node: exp.Expr) -> str:
@@ -189,6 +189,9 @@ _WORDS: dict[type[exp.Expr], Callable[[exp.Expr], str]] = {
     exp.Anonymous: _call,
     exp.Column: _column,
     exp.Literal: _literal,
+    exp.ByteString: lambda n: f"“{n.this}”",
+    exp.RawString: lambda n: f"“{n.this}”",
+    exp.National: lambda n: f"“{n.this}”",
     exp.Not: _not,
     exp.In: _in,
     exp.Is: _is,
