@@ -250,7 +250,12 @@ class Settings(BaseSettings):
         """Host headers that are served; empty takes all. In production never empty: that of the public address."""
         if self.api.allowed_hosts or not self.is_production:
             return self.api.allowed_hosts
-        return (urlsplit(self.api.public_url or "").hostname or "", "localhost", "127.0.0.1")
+        return (self.public_host, "localhost", "127.0.0.1")
+
+    @property
+    def public_host(self) -> str:
+        """Name of the server in its public address; empty without one."""
+        return urlsplit(self.api.public_url or "").hostname or ""
 
     @model_validator(mode="after")
     def _production_is_safe(self) -> Self:

@@ -10,10 +10,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
-from answerbook.core.catalog import Catalog, Kind, Scalar
+from answerbook.core.catalog import Catalog, Kind, Scalar, Table
 from answerbook.core.results import ResultColumn, ResultSet
 from answerbook.core.sql import guard
-from answerbook.core.sql.verdict import Policy, Refused, Trap
+from answerbook.core.sql.verdict import Limits, Policy, Refused, Trap
 from answerbook.platform.cancel import CancelToken
 from answerbook.sources import connectors
 from answerbook.sources.connectors import Caps, Connector, Fetched
@@ -52,7 +52,7 @@ class OpenSource:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a statement gave; `sql` is what really ran."""
+    """What a statement gave; `sql` is what really ran, but for the one row more that shows a truncation."""
 
     result: ResultSet
     sql: str
@@ -73,21 +73,36 @@ def run(
 
     Raises: Refusal when the guard says no, SourceFault when the source does, CannotOpen when it is gone.
     """
-    limits = policy.limits
-    if purpose is not Purpose.ANSWER:
-        limits = replace(limits, rows=source.max_rows, max_rows=source.max_rows)
-    if rows is not None:
-        limits = replace(limits, rows=max(1, min(rows, limits.max_rows)))
+    limits = _limits(source, purpose, policy, rows)
     # One row more than allowed is asked for, so that a truncated result is known to be one.
     asked = replace(policy, limits=replace(limits, rows=limits.rows + 1, max_rows=limits.max_rows + 1))
     verdict = guard.check(sql, dialect=source.dialect, catalog=source.catalog, policy=asked)
     if isinstance(verdict, Refused):
         raise Refusal(verdict)
-    caps = Caps(rows=limits.rows, bytes=limits.bytes, seconds=limits.seconds)
+    shown, most = _without_the_extra_row(verdict.sql, limits)
+    caps = Caps(rows=most, bytes=limits.bytes, seconds=limits.seconds)
     began = time.perf_counter()
     fetched = source.connector.run(verdict.sql, caps=caps, cancel=cancel)
     elapsed_ms = (time.perf_counter() - began) * 1000
-    return Rows(result_of(fetched), verdict.sql, verdict.traps, round(elapsed_ms, 3))
+    return Rows(result_of(fetched), shown, verdict.traps, round(elapsed_ms, 3))
+
+
+def _limits(source: OpenSource, purpose: Purpose, policy: Policy, rows: int | None) -> Limits:
+    limits = policy.limits
+    if purpose is not Purpose.ANSWER:
+        limits = replace(limits, rows=source.max_rows, max_rows=source.max_rows)
+    if rows is None:
+        return limits
+    most = max(1, min(rows, limits.max_rows))
+    return replace(limits, rows=most, max_rows=most)
+
+
+def _without_the_extra_row(sql: str, limits: Limits) -> tuple[str, int]:
+    """Return the statement with the limit that the reader gets, and how many rows that is at most."""
+    for most in (limits.rows, limits.max_rows):
+        if sql.endswith(f" LIMIT {most + 1}"):
+            return sql.removesuffix(str(most + 1)) + str(most), most
+    return sql, limits.max_rows
 
 
 def result_of(fetched: Fetched) -> ResultSet:
@@ -135,13 +150,31 @@ def _apart(names: tuple[str, ...]) -> list[str]:
     return chosen
 
 
-def connect(url: str) -> tuple[Connector, Path]:
+def connect(url: str) -> Connector:
     """Open the file of a URL read-only.
 
     Raises: BadUrl, CannotOpen, SourceBusy.
     """
-    product, path = connectors.file_of(url)
-    return connectors.connect(product, path), path
+    return connectors.connect(*connectors.file_of(url))
+
+
+def quoted_name(source: OpenSource, table: Table) -> str:
+    """Return the table's name as it is written in a statement for this source."""
+    return source.connector.name_of(table)
+
+
+def file_of(url: str) -> tuple[str, Path]:
+    """Split the URL of a database file into its product and its path.
+
+    Raises: BadUrl with an example.
+    """
+    return connectors.file_of(url)
+
+
+def file_content(path: Path) -> str | None:
+    """Tell whether a file is a SQLite or DuckDB database, by its first bytes; None for anything else."""
+    found = connectors.product_of(path)
+    return found if found in connectors.FILE_SCHEMES else None
 
 
 __all__ = [

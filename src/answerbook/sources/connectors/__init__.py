@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from answerbook.sources.connectors.base import Caps, Connector, Fetched
+from answerbook.sources.connectors.files import content_of
 from answerbook.sources.errors import BadUrl
 
 FILE_SCHEMES = ("sqlite", "duckdb")
@@ -47,4 +48,13 @@ def connect(product: str, path: Path) -> Connector:
     return SqliteConnector(path)
 
 
-__all__ = ["FILE_SCHEMES", "Caps", "Connector", "Fetched", "connect", "file_of"]
+def product_of(path: Path) -> str | None:
+    """Tell what a file is by its first bytes; None when nobody knows or it cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return content_of(file.read(16))
+    except OSError:
+        return None
+
+
+__all__ = ["FILE_SCHEMES", "Caps", "Connector", "Fetched", "connect", "file_of", "product_of"]

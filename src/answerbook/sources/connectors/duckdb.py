@@ -136,8 +136,7 @@ class DuckDbConnector:
         return tuple(tables)
 
     def close(self) -> None:
-        with contextlib.suppress(duckdb.Error):
-            self._root.interrupt()
+        """Close the file for new statements; running ones finish."""
         self._root.close()
 
     def _columns(self) -> dict[Place, list[Column]]:
