@@ -31,8 +31,9 @@ from answerbook.accounts.schemas import (
 )
 from answerbook.accounts.service import add_link
 from answerbook.audit import service as audit
-from answerbook.platform.access import Principal, Role
+from answerbook.platform.access import Kind, Principal, Role
 from answerbook.platform.db import UnitOfWork, now
+from answerbook.platform.errors import Forbidden
 from answerbook.platform.ids import new_id
 from answerbook.platform.paging import Page, decode_cursor, page_of
 from answerbook.platform.runtime import Platform
@@ -62,8 +63,10 @@ def rename_me(platform: Platform, principal: Principal, name: str) -> None:
 def change_password(platform: Platform, principal: Principal, request: PasswordRequest) -> None:
     """Set a new password and end the user's other sessions.
 
-    Raises: BadCredentials when the present one is wrong, WeakPassword.
+    Raises: BadCredentials when the present one is wrong, WeakPassword, Forbidden for a key.
     """
+    if principal.kind is not Kind.USER:
+        raise Forbidden("A key cannot change the password.", hint="Sign in on the page and change it there.")
     with platform.unit_of_work(read_only=True) as uow:
         seat = _seat(uow.session, principal.id, principal.workspace_id)
     current = request.current.get_secret_value() if request.current else ""
@@ -169,16 +172,20 @@ def change_member(platform: Platform, principal: Principal, user_id: str, change
 
 
 def invite_again(platform: Platform, principal: Principal, user_id: str) -> str:
-    """Return a new one-time link for a user who lost theirs or the password; older links end.
+    """Return a new one-time link for a user who lost theirs or the password.
+
+    Older links, the password and all sessions of the user end: whoever had them is out.
 
     Raises: UserNotFound, RoleTooHigh.
     """
     with platform.unit_of_work() as uow:
         seat = _seat(uow.session, user_id, principal.workspace_id)
         _demand_rank(principal, Role(seat.membership.role))
+        seat.user.password_hash = None
         repository.delete_links_of(uow.session, user_id)
+        repository.delete_sessions(uow.session, SessionRecord.user_id == user_id)
         token = add_link(uow.session, user_id, principal.workspace_id, _invitation_life(platform))
-        audit.record(uow, principal, "link.created", user_id)
+        audit.record(uow, principal, "user.invited_again", user_id)
     return token
 
 

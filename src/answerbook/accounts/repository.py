@@ -196,5 +196,9 @@ def find_attempts(session: Session, email_hash: str) -> AttemptRecord | None:
     return session.scalar(select(AttemptRecord).where(AttemptRecord.email_hash == email_hash).with_for_update())
 
 
+def touch_attempts(session: Session, email_hash: str, at: dt.datetime) -> None:
+    session.execute(update(AttemptRecord).where(AttemptRecord.email_hash == email_hash).values(last_at=at))
+
+
 def delete_attempts(session: Session, email_hash: str) -> None:
     session.execute(delete(AttemptRecord).where(AttemptRecord.email_hash == email_hash))

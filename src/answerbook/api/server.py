@@ -7,8 +7,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import uvicorn
-from answerbook.api.app import create_app
 
+from answerbook.api.app import create_app
 from answerbook.platform.errors import Unavailable
 from answerbook.platform.runtime import Platform, open_platform
 

@@ -113,10 +113,7 @@ class Database:
         try:
             with Session(self._reading if read_only else self.engine, expire_on_commit=False) as session:
                 yield session
-                if read_only:
-                    session.rollback()
-                else:
-                    session.commit()
+                session.commit()
         finally:
             if mark is not None:
                 _writing.reset(mark)

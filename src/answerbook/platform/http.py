@@ -36,6 +36,7 @@ def guard_of(scope: Scope) -> Callable[..., Principal]:
     def guard(request: Request) -> Principal:
         resolve = cast(Resolver, request.app.state.resolver)
         principal = resolve(platform_of(request), request)
+        request.state.principal = principal
         principal.demand(scope)
         return principal
 
