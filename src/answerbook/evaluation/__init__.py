@@ -1,0 +1,1 @@
+"""Measuring the question engine against questions with known SQL."""
