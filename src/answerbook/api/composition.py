@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+from functools import partial
 from importlib.util import find_spec
 
 from fastapi import APIRouter, FastAPI
@@ -19,7 +20,7 @@ ROOMS = ("accounts", "audit", "sources", "ask")
 def compose(app: FastAPI, platform: Platform) -> None:
     """Put the rooms together in one application."""
     app.state.platform = platform
-    app.state.resolver = resolve
+    app.state.resolver = partial(resolve, platform)
     app.include_router(health.router, responses=ERRORS)
     for router in _routers():
         app.include_router(router, prefix=API, responses=ERRORS)

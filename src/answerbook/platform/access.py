@@ -8,6 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cache
+from typing import Any
 
 from answerbook.platform.errors import Forbidden
 
@@ -102,12 +104,22 @@ class Principal:
             )
 
 
+@cache
 def require(scope: Scope) -> Callable[..., Principal]:
     """Return the dependency that gives the principal of the request and refuses one without the scope.
 
     Use: `principal: Annotated[Principal, Depends(require(Scope.ASK))]`. FastAPI is imported by the call only.
+    The principal comes from `app.state.resolver`, a function of the request that the composition registers.
     Raises, when called by a request: Unauthenticated, Forbidden.
     """
-    from answerbook.platform.http import guard_of
+    from fastapi import Request
 
-    return guard_of(scope)
+    def guard(request: Any) -> Principal:
+        principal: Principal = request.app.state.resolver(request)
+        request.state.principal = principal
+        principal.demand(scope)
+        return principal
+
+    guard.__annotations__["request"] = Request
+    guard.scope = scope  # type: ignore[attr-defined]
+    return guard

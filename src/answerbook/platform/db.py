@@ -14,8 +14,9 @@ from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from answerbook.platform.events import Event, Events
+
 if TYPE_CHECKING:
-    from answerbook.platform.events import Event, Events
     from answerbook.platform.settings import Settings
 
 NAMES = {
@@ -64,7 +65,7 @@ def now() -> dt.datetime:
 class UnitOfWork:
     """One transaction of our own records: everything in it is kept, or nothing."""
 
-    def __init__(self, session: Session, events: Events) -> None:
+    def __init__(self, session: Session, events: Events[UnitOfWork]) -> None:
         self.session = session
         self._events = events
         self._after: list[Callable[[], None]] = []
@@ -119,7 +120,7 @@ class Database:
                 _writing.reset(mark)
 
     @contextmanager
-    def unit_of_work(self, events: Events, *, read_only: bool = False) -> Iterator[UnitOfWork]:
+    def unit_of_work(self, events: Events[UnitOfWork], *, read_only: bool = False) -> Iterator[UnitOfWork]:
         with self.session(read_only=read_only) as session:
             work = UnitOfWork(session, events)
             yield work

@@ -1,24 +1,12 @@
-"""What endpoints of all rooms take from a request. The only file of the platform that imports FastAPI."""
+"""What endpoints of all rooms take from a request besides the principal."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import cache
-from typing import Annotated, Protocol, cast
+from typing import Annotated, cast
 
 from fastapi import Depends, Request
 
-from answerbook.platform.access import Principal, Scope
 from answerbook.platform.runtime import Platform
-
-
-class Resolver(Protocol):
-    """Find who sends a request; the accounts room has it, the composition registers it.
-
-    Raises: Unauthenticated, or Forbidden for a forged request.
-    """
-
-    def __call__(self, platform: Platform, request: Request) -> Principal: ...
 
 
 def platform_of(request: Request) -> Platform:
@@ -27,21 +15,6 @@ def platform_of(request: Request) -> Platform:
 
 
 PlatformOf = Annotated[Platform, Depends(platform_of)]
-
-
-@cache
-def guard_of(scope: Scope) -> Callable[..., Principal]:
-    """Build the dependency behind `access.require`; one per scope."""
-
-    def guard(request: Request) -> Principal:
-        resolve = cast(Resolver, request.app.state.resolver)
-        principal = resolve(platform_of(request), request)
-        request.state.principal = principal
-        principal.demand(scope)
-        return principal
-
-    guard.scope = scope  # type: ignore[attr-defined]
-    return guard
 
 
 def public() -> None:

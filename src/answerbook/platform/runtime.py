@@ -26,7 +26,7 @@ class Platform:
     secrets: Secrets
     cache: Cache
     streams: Streams
-    events: Events = field(default_factory=Events)
+    events: Events[UnitOfWork] = field(default_factory=Events)
 
     def unit_of_work(self, *, read_only: bool = False) -> AbstractContextManager[UnitOfWork]:
         """Begin a transaction of our own records: commits at the end, rolls back on error.

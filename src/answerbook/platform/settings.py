@@ -22,8 +22,9 @@ from pydantic_settings import BaseSettings, NoDecode, PydanticBaseSettingsSource
 from answerbook.platform.configuration.explain import SettingsError, explain
 from answerbook.platform.configuration.fields import PREFIX
 from answerbook.platform.configuration.origins import EnvironmentOrigin, file_origin
+from answerbook.platform.configuration.reference import reference_of
 
-__all__ = ["Environment", "LogFormat", "Settings", "SettingsError", "load_settings"]
+__all__ = ["Environment", "LogFormat", "Settings", "SettingsError", "load_settings", "settings_reference"]
 
 
 class Environment(StrEnum):
@@ -297,3 +298,8 @@ def load_settings(data_dir: Path | None = None) -> Settings:
         return Settings(data_dir=data_dir) if data_dir is not None else Settings()
     except ValidationError as error:
         raise explain(error, Settings) from None
+
+
+def settings_reference() -> str:
+    """Return the reference of all settings as Markdown."""
+    return reference_of(Settings)
