@@ -10,7 +10,7 @@ from answerbook.ask.trace import Trace
 from answerbook.core.question.engine import Context
 from answerbook.core.question.plan import Query
 from answerbook.core.sql.verdict import Policy
-from answerbook.sources.service import OpenSource
+from answerbook.sources.query import OpenSource
 
 
 @dataclass(frozen=True)

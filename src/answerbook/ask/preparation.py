@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from answerbook.ask import repository, routing
@@ -15,14 +15,14 @@ from answerbook.ask.models import AnswerRecord, ThreadRecord
 from answerbook.ask.schemas import AskRequest
 from answerbook.core.question.codec import from_plain
 from answerbook.core.question.engine import Clock, Context, Turn
-from answerbook.core.sql.verdict import Limits, Policy
+from answerbook.core.sql.verdict import Policy
 from answerbook.platform.access import Principal
 from answerbook.platform.db import now
 from answerbook.platform.ids import new_id
 from answerbook.platform.runtime import Platform
 from answerbook.platform.settings import Settings
 from answerbook.sources import service as sources
-from answerbook.sources.service import OpenSource
+from answerbook.sources.query import OpenSource
 
 TURNS = 10
 TITLE_LENGTH = 120
@@ -73,14 +73,11 @@ def engine_of(name: str) -> Engine:
 
 
 def policy_of(settings: Settings, rows: int | None = None) -> Policy:
-    given = settings.sources
-    limits = Limits(
-        rows=min(rows or given.default_rows, given.max_answer_rows),
-        max_rows=given.max_answer_rows,
-        seconds=given.timeout_s,
-        bytes=given.max_bytes,
-    )
-    return Policy(name="workspace", limits=limits)
+    """Return the workspace's policy with the number of rows that was asked for."""
+    policy = sources.policy_of(settings)
+    if rows is None:
+        return policy
+    return replace(policy, limits=replace(policy.limits, rows=min(rows, policy.limits.max_rows)))
 
 
 def clock_of_today() -> Clock:

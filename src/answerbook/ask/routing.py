@@ -10,7 +10,7 @@ from answerbook.core.question.linking import link
 from answerbook.core.question.reading import read
 from answerbook.core.sql.verdict import Policy
 from answerbook.sources import values
-from answerbook.sources.service import OpenSource
+from answerbook.sources.query import OpenSource
 
 
 @dataclass(frozen=True, slots=True)

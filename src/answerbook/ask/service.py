@@ -37,7 +37,7 @@ from answerbook.platform.errors import AnswerbookError
 from answerbook.platform.ids import new_id
 from answerbook.platform.runtime import Platform
 from answerbook.platform.telemetry import get_logger
-from answerbook.sources.service import OpenSource
+from answerbook.sources.query import OpenSource
 
 log = get_logger(__name__)
 THREAD_ANSWERS = 200

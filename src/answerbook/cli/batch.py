@@ -25,7 +25,8 @@ from answerbook.platform.cancel import CancelToken
 from answerbook.platform.errors import AnswerbookError, Invalid
 from answerbook.platform.ids import new_id
 from answerbook.platform.runtime import Platform
-from answerbook.sources.service import OpenSource, open_source, open_url
+from answerbook.sources.query import OpenSource
+from answerbook.sources.service import open_source, open_url
 
 TURNS = 10
 CHUNK = 50
