@@ -89,7 +89,8 @@ def _framed(drawn: Drawing, shape: Shape, result: ResultSet, title: str | None) 
 
 
 def _title(shape: Shape) -> str:
-    measures = " and ".join(f.title for f in shape.measures[:2]) or "Rows"
+    measures = " and ".join(f.title.lower() for f in shape.measures[:2]) or "rows"
+    measures = measures[:1].upper() + measures[1:]
     labels = " and ".join(f.title.lower() for f in shape.dimensions[:2])
     return f"{measures} by {labels}" if labels else measures
 

@@ -11,6 +11,7 @@ from answerbook.core.chart.theme import Json
 from answerbook.core.chart.validation import MAX_POINTS
 
 _FEW = 24
+_FLAT_SIGNS = 70
 _MONTH = re.compile(r"\d{4}-\d{2}\Z")
 _LABEL: dict[str, Json] = {"labelLimit": 180, "labelOverlap": "greedy"}
 
@@ -73,9 +74,12 @@ def measure(index: int, field: Field, *, zero: bool = True) -> dict[str, Json]:
     }
 
 
-def category(index: int, field: Field) -> dict[str, Json]:
-    """Return the channel of labels, in the order of the rows."""
-    return {"field": f"f{index}", "type": "nominal", "title": field.title, "sort": None, "axis": dict(_LABEL)}
+def category(index: int, field: Field, *, upright: bool = False) -> dict[str, Json]:
+    """Return the channel of labels, in the order of the rows; few short ones under an axis lie flat."""
+    labels = {str(v) for v in field.values}
+    is_flat = upright and sum(map(len, labels)) <= _FLAT_SIGNS
+    axis = _LABEL | ({"labelAngle": 0} if is_flat else {})
+    return {"field": f"f{index}", "type": "nominal", "title": field.title, "sort": None, "axis": axis}
 
 
 def time(index: int, field: Field) -> dict[str, Json]:

@@ -72,7 +72,7 @@ def _bars(shape: Shape, name: str, *, upright: bool) -> Drawing | None:
         return None
     shown = draw.sorted_by_time(pair, 0) if pair[0].role is Role.TIME else list(pair)
     shown, note = draw.cut(shown, MAX_BARS, "bars")
-    label, size = draw.category(0, shown[0]), draw.measure(1, shown[1])
+    label, size = draw.category(0, shown[0], upright=upright), draw.measure(1, shown[1])
     across, along = ("x", "y") if upright else ("y", "x")
     encoding: dict[str, Json] = {across: label, along: size, "tooltip": draw.tooltip(shown)}
     height = 320 if upright else max(120, min(1200, 26 * len(shown[0].values) + 60))
@@ -110,7 +110,7 @@ def grouped_bar(shape: Shape) -> Drawing | None:
     drawn = _series_bars(shape, "Grouped bar chart")
     if drawn is None:
         return None
-    beside: dict[str, Json] = {"field": "f1", "type": "nominal"}
+    beside: dict[str, Json] = {"field": "f1", "type": "nominal", "sort": None}
     encoding = drawn.encoding | {"xOffset": beside}
     return replace(drawn, encoding=encoding)
 
@@ -128,7 +128,7 @@ def _series_bars(shape: Shape, name: str) -> Drawing | None:
         return None
     shown = draw.sorted_by_time(found, 0) if found[0].role is Role.TIME else list(found)
     encoding: dict[str, Json] = {
-        "x": draw.category(0, shown[0]),
+        "x": draw.category(0, shown[0], upright=True),
         "y": draw.measure(2, shown[2]),
         "color": draw.color(1, found[1]),
         "tooltip": draw.tooltip(shown),
@@ -196,13 +196,16 @@ def _slices(shape: Shape, name: str, hole: int) -> Drawing | None:
     labels = replace(pair[0], values=tuple(label for label, _ in kept))
     sizes = replace(pair[1], values=tuple(value for _, value in kept))
     angle: dict[str, Json] = {"field": "f1", "type": "quantitative", "stack": True}
-    order: dict[str, Json] = {"field": "f1", "type": "quantitative", "sort": "descending"}
     shown = [labels, sizes]
-    encoding: dict[str, Json] = {"theta": angle, "color": draw.color(0, labels), "tooltip": draw.tooltip(shown)}
-    if not rest:
-        encoding["order"] = order
+    encoding: dict[str, Json] = {
+        "theta": angle,
+        "color": draw.color(0, labels),
+        "order": {"field": "f2", "type": "quantitative"},
+        "tooltip": draw.tooltip(shown),
+    }
     mark: dict[str, Json] = {"type": "arc", "innerRadius": hole}
-    return Drawing(name, draw.rows(shown), mark, encoding, note)
+    turn = Field("turn", Role.MEASURE, tuple(range(len(kept))))
+    return Drawing(name, draw.rows([*shown, turn]), mark, encoding, note)
 
 
 def _number(value: bool | int | float | str | None) -> int | float:
@@ -241,7 +244,7 @@ def heatmap(shape: Shape) -> Drawing | None:
     shade: dict[str, Json] = {"field": "f2", "type": "quantitative", "title": shown[2].title}
     shade["legend"] = {"format": draw.number_format(shown[2])}
     encoding: dict[str, Json] = {
-        "x": draw.category(0, shown[0]),
+        "x": draw.category(0, shown[0], upright=True),
         "y": draw.category(1, found[1]),
         "color": shade,
         "tooltip": draw.tooltip(shown),
