@@ -11,7 +11,7 @@ type Say = (key: string, values?: Record<string, unknown>, plural?: number) => s
 
 /** What was done for an answer, in one line: as it was streamed, or read off the saved answer. */
 export function stepsOf(answer: Answer, streamed: readonly StepEvent[], t: Say): ShownStep[] {
-  const steps = streamed.length ? streamed.map(asShown) : fromAnswer(answer, t);
+  const steps = streamed.length ? streamed.filter(({ stage }) => stage !== "read").map(asShown) : fromAnswer(answer, t);
   const total = answer.timings_ms?.total;
   return total === undefined ? steps : [...steps, { text: t("steps.took", { time: formatDuration(total) }), details: [] }];
 }

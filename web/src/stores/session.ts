@@ -1,6 +1,6 @@
 import { defineStore } from "pinia";
 import { computed, ref } from "vue";
-import { type Me, me as getMe, setCsrfToken, setupState, signOut as postSignOut } from "@/api";
+import { type Me, getMe, getSetup, setCsrfToken, signOut as postSignOut } from "@/api";
 
 export const useSession = defineStore("session", () => {
   const me = ref<Me | null>(null);
@@ -22,7 +22,7 @@ export const useSession = defineStore("session", () => {
     set(null);
   }
 
-  const needsSetup = async (): Promise<boolean> => (await setupState()).data.needed;
+  const needsSetup = async (): Promise<boolean> => (await getSetup()).data.needed;
 
   return { me, isSignedIn, set, load, signOut, needsSetup };
 });

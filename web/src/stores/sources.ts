@@ -1,12 +1,12 @@
 import { defineStore } from "pinia";
 import { computed, ref } from "vue";
-import { type SourceShape, listSources } from "@/api";
+import { type Source, listSources } from "@/api";
 
 /** The source that a question goes to when none was picked. */
 export const AUTOMATIC = "automatic";
 
 export const useSources = defineStore("sources", () => {
-  const items = ref<SourceShape[]>([]);
+  const items = ref<Source[]>([]);
   const state = ref<"idle" | "loading" | "ready" | "failed">("idle");
   const error = ref<unknown>(null);
   const picked = ref(AUTOMATIC);

@@ -2,7 +2,7 @@
 
 import type { Client, ClientMeta, Options as Options2, RequestResult, TDataShape } from './client';
 import { client } from './client.gen';
-import type { AskData, AskErrors, AskResponses, CancelRunData, CancelRunErrors, CancelRunResponses, CreateSourceData, CreateSourceErrors, CreateSourceResponses, DeleteSourceData, DeleteSourceErrors, DeleteSourceResponses, EditAnswerData, EditAnswerErrors, EditAnswerResponses, ExplainSqlData, ExplainSqlErrors, ExplainSqlResponses, GetAnswerData, GetAnswerErrors, GetAnswerResponses, GetCatalogData, GetCatalogErrors, GetCatalogResponses, GetRunData, GetRunErrors, GetRunResponses, GetSourceData, GetSourceErrors, GetSourceResponses, GetThreadData, GetThreadErrors, GetThreadResponses, GiveFeedbackData, GiveFeedbackErrors, GiveFeedbackResponses, ListAnswersData, ListAnswersErrors, ListAnswersResponses, ListSourcesData, ListSourcesResponses, ListThreadsData, ListThreadsResponses, MeData, MeResponses, RefreshSourceData, RefreshSourceErrors, RefreshSourceResponses, RerunAnswerData, RerunAnswerErrors, RerunAnswerResponses, RunEventsData, RunEventsErrors, RunEventsResponses, SampleQuestionsData, SampleQuestionsErrors, SampleQuestionsResponses, SetUpData, SetUpErrors, SetUpResponses, SetupStateData, SetupStateResponses, SignInByLinkData, SignInByLinkErrors, SignInByLinkResponses, SignInData, SignInErrors, SignInResponses, SignOutData, SignOutResponses, TestSourceData, TestSourceErrors, TestSourceResponses } from './types.gen';
+import type { AskData, AskErrors, AskResponses, CancelRunData, CancelRunErrors, CancelRunResponses, ChangeMeData, ChangeMeErrors, ChangeMeResponses, ChangePasswordData, ChangePasswordErrors, ChangePasswordResponses, ChangeUserData, ChangeUserErrors, ChangeUserResponses, CheckSqlData, CheckSqlErrors, CheckSqlResponses, CreateKeyData, CreateKeyErrors, CreateKeyResponses, CreateSourceData, CreateSourceErrors, CreateSourceResponses, CreateUserData, CreateUserErrors, CreateUserLinkData, CreateUserLinkErrors, CreateUserLinkResponses, CreateUserResponses, DeleteSourceData, DeleteSourceErrors, DeleteSourceResponses, DeleteThreadData, DeleteThreadErrors, DeleteThreadResponses, DrawChartData, DrawChartErrors, DrawChartResponses, EditAnswerData, EditAnswerErrors, EditAnswerResponses, ExplainSqlData, ExplainSqlErrors, ExplainSqlResponses, ExportAnswerData, ExportAnswerErrors, ExportAnswerResponses, FindSourceValuesData, FindSourceValuesErrors, FindSourceValuesResponses, FollowRunData, FollowRunErrors, FollowRunResponses, GetAnswerData, GetAnswerErrors, GetAnswerResponses, GetHealthData, GetHealthErrors, GetHealthResponses, GetLiveData, GetLiveErrors, GetLiveResponses, GetMeData, GetMeErrors, GetMeResponses, GetMetricsData, GetMetricsErrors, GetMetricsResponses, GetReadyData, GetReadyErrors, GetReadyResponses, GetRunData, GetRunErrors, GetRunResponses, GetSetupData, GetSetupErrors, GetSetupResponses, GetSourceCatalogData, GetSourceCatalogErrors, GetSourceCatalogResponses, GetSourceData, GetSourceErrors, GetSourceResponses, GetThreadData, GetThreadErrors, GetThreadResponses, GiveFeedbackData, GiveFeedbackErrors, GiveFeedbackResponses, ListAnswersData, ListAnswersErrors, ListAnswersResponses, ListAuditEntriesData, ListAuditEntriesErrors, ListAuditEntriesResponses, ListKeysData, ListKeysErrors, ListKeysResponses, ListSessionsData, ListSessionsErrors, ListSessionsResponses, ListSourceChangesData, ListSourceChangesErrors, ListSourceChangesResponses, ListSourceFilesData, ListSourceFilesErrors, ListSourceFilesResponses, ListSourceQuestionsData, ListSourceQuestionsErrors, ListSourceQuestionsResponses, ListSourcesData, ListSourcesErrors, ListSourcesResponses, ListThreadsData, ListThreadsErrors, ListThreadsResponses, ListUsersData, ListUsersErrors, ListUsersResponses, ListWorkspacesData, ListWorkspacesErrors, ListWorkspacesResponses, QuerySourceData, QuerySourceErrors, QuerySourceResponses, RefreshSourceData, RefreshSourceErrors, RefreshSourceResponses, RenameWorkspaceData, RenameWorkspaceErrors, RenameWorkspaceResponses, RerunAnswerData, RerunAnswerErrors, RerunAnswerResponses, RevokeKeyData, RevokeKeyErrors, RevokeKeyResponses, RevokeOtherSessionsData, RevokeOtherSessionsErrors, RevokeOtherSessionsResponses, RevokeSessionData, RevokeSessionErrors, RevokeSessionResponses, SetUpData, SetUpErrors, SetUpResponses, SignInWithLinkData, SignInWithLinkErrors, SignInWithLinkResponses, SignInWithPasswordData, SignInWithPasswordErrors, SignInWithPasswordResponses, SignOutData, SignOutErrors, SignOutResponses, TestSourceData, TestSourceErrors, TestSourceResponses } from './types.gen';
 
 export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends boolean = boolean, TResponse = unknown> = Options2<TData, ThrowOnError, TResponse> & {
     /**
@@ -19,12 +19,52 @@ export type Options<TData extends TDataShape = TDataShape, ThrowOnError extends 
 };
 
 /**
- * Setup State
+ * Get Live
+ *
+ * Say that the process answers.
  */
-export const setupState = <ThrowOnError extends boolean = true>(options?: Options<SetupStateData, ThrowOnError>): RequestResult<SetupStateResponses, unknown, ThrowOnError> => (options?.client ?? client).get<SetupStateResponses, unknown, ThrowOnError>({ url: '/api/v1/auth/setup', ...options });
+export const getLive = <ThrowOnError extends boolean = true>(options?: Options<GetLiveData, ThrowOnError>): RequestResult<GetLiveResponses, GetLiveErrors, ThrowOnError> => (options?.client ?? client).get<GetLiveResponses, GetLiveErrors, ThrowOnError>({ url: '/health/live', ...options });
+
+/**
+ * Get Ready
+ *
+ * Say whether requests can be sent here: 503 when not.
+ */
+export const getReady = <ThrowOnError extends boolean = true>(options?: Options<GetReadyData, ThrowOnError>): RequestResult<GetReadyResponses, GetReadyErrors, ThrowOnError> => (options?.client ?? client).get<GetReadyResponses, GetReadyErrors, ThrowOnError>({ url: '/health/ready', ...options });
+
+/**
+ * Get Health
+ *
+ * Say for every part whether it works: 503 when one does not.
+ */
+export const getHealth = <ThrowOnError extends boolean = true>(options?: Options<GetHealthData, ThrowOnError>): RequestResult<GetHealthResponses, GetHealthErrors, ThrowOnError> => (options?.client ?? client).get<GetHealthResponses, GetHealthErrors, ThrowOnError>({ url: '/health', ...options });
+
+/**
+ * Get Metrics
+ *
+ * Give counters and timings in the format of Prometheus.
+ */
+export const getMetrics = <ThrowOnError extends boolean = true>(options?: Options<GetMetricsData, ThrowOnError>): RequestResult<GetMetricsResponses, GetMetricsErrors, ThrowOnError> => (options?.client ?? client).get<GetMetricsResponses, GetMetricsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/metrics',
+    ...options
+});
+
+/**
+ * Get Setup
+ *
+ * Say whether the first owner is still to be set up.
+ */
+export const getSetup = <ThrowOnError extends boolean = true>(options?: Options<GetSetupData, ThrowOnError>): RequestResult<GetSetupResponses, GetSetupErrors, ThrowOnError> => (options?.client ?? client).get<GetSetupResponses, GetSetupErrors, ThrowOnError>({ url: '/api/v1/auth/setup', ...options });
 
 /**
  * Set Up
+ *
+ * Set up the first owner and sign them in.
  */
 export const setUp = <ThrowOnError extends boolean = true>(options: Options<SetUpData, ThrowOnError>): RequestResult<SetUpResponses, SetUpErrors, ThrowOnError> => (options.client ?? client).post<SetUpResponses, SetUpErrors, ThrowOnError>({
     url: '/api/v1/auth/setup',
@@ -36,9 +76,11 @@ export const setUp = <ThrowOnError extends boolean = true>(options: Options<SetU
 });
 
 /**
- * Sign In
+ * Sign In With Password
+ *
+ * Sign in with address and password; sets the session cookie.
  */
-export const signIn = <ThrowOnError extends boolean = true>(options: Options<SignInData, ThrowOnError>): RequestResult<SignInResponses, SignInErrors, ThrowOnError> => (options.client ?? client).post<SignInResponses, SignInErrors, ThrowOnError>({
+export const signInWithPassword = <ThrowOnError extends boolean = true>(options: Options<SignInWithPasswordData, ThrowOnError>): RequestResult<SignInWithPasswordResponses, SignInWithPasswordErrors, ThrowOnError> => (options.client ?? client).post<SignInWithPasswordResponses, SignInWithPasswordErrors, ThrowOnError>({
     url: '/api/v1/auth/sign-in',
     ...options,
     headers: {
@@ -48,14 +90,11 @@ export const signIn = <ThrowOnError extends boolean = true>(options: Options<Sig
 });
 
 /**
- * Sign Out
+ * Sign In With Link
+ *
+ * Sign in with the token of a one-time link; sets the session cookie.
  */
-export const signOut = <ThrowOnError extends boolean = true>(options?: Options<SignOutData, ThrowOnError>): RequestResult<SignOutResponses, unknown, ThrowOnError> => (options?.client ?? client).post<SignOutResponses, unknown, ThrowOnError>({ url: '/api/v1/auth/sign-out', ...options });
-
-/**
- * Sign In By Link
- */
-export const signInByLink = <ThrowOnError extends boolean = true>(options: Options<SignInByLinkData, ThrowOnError>): RequestResult<SignInByLinkResponses, SignInByLinkErrors, ThrowOnError> => (options.client ?? client).post<SignInByLinkResponses, SignInByLinkErrors, ThrowOnError>({
+export const signInWithLink = <ThrowOnError extends boolean = true>(options: Options<SignInWithLinkData, ThrowOnError>): RequestResult<SignInWithLinkResponses, SignInWithLinkErrors, ThrowOnError> => (options.client ?? client).post<SignInWithLinkResponses, SignInWithLinkErrors, ThrowOnError>({
     url: '/api/v1/auth/link',
     ...options,
     headers: {
@@ -65,19 +104,310 @@ export const signInByLink = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
- * Me
+ * Sign Out
+ *
+ * End this session.
  */
-export const me = <ThrowOnError extends boolean = true>(options?: Options<MeData, ThrowOnError>): RequestResult<MeResponses, unknown, ThrowOnError> => (options?.client ?? client).get<MeResponses, unknown, ThrowOnError>({ url: '/api/v1/me', ...options });
+export const signOut = <ThrowOnError extends boolean = true>(options?: Options<SignOutData, ThrowOnError>): RequestResult<SignOutResponses, SignOutErrors, ThrowOnError> => (options?.client ?? client).post<SignOutResponses, SignOutErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/auth/sign-out',
+    ...options
+});
+
+/**
+ * Get Me
+ *
+ * Say who you are, what you may do, and the token for requests that change something.
+ */
+export const getMe = <ThrowOnError extends boolean = true>(options?: Options<GetMeData, ThrowOnError>): RequestResult<GetMeResponses, GetMeErrors, ThrowOnError> => (options?.client ?? client).get<GetMeResponses, GetMeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me',
+    ...options
+});
+
+/**
+ * Change Me
+ *
+ * Change your name.
+ */
+export const changeMe = <ThrowOnError extends boolean = true>(options: Options<ChangeMeData, ThrowOnError>): RequestResult<ChangeMeResponses, ChangeMeErrors, ThrowOnError> => (options.client ?? client).patch<ChangeMeResponses, ChangeMeErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change Password
+ *
+ * Set a new password; your other sessions end.
+ */
+export const changePassword = <ThrowOnError extends boolean = true>(options: Options<ChangePasswordData, ThrowOnError>): RequestResult<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError> => (options.client ?? client).put<ChangePasswordResponses, ChangePasswordErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/password',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke Other Sessions
+ *
+ * Sign out everywhere but here.
+ */
+export const revokeOtherSessions = <ThrowOnError extends boolean = true>(options?: Options<RevokeOtherSessionsData, ThrowOnError>): RequestResult<RevokeOtherSessionsResponses, RevokeOtherSessionsErrors, ThrowOnError> => (options?.client ?? client).delete<RevokeOtherSessionsResponses, RevokeOtherSessionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/sessions',
+    ...options
+});
+
+/**
+ * List Sessions
+ *
+ * List where you are signed in.
+ */
+export const listSessions = <ThrowOnError extends boolean = true>(options?: Options<ListSessionsData, ThrowOnError>): RequestResult<ListSessionsResponses, ListSessionsErrors, ThrowOnError> => (options?.client ?? client).get<ListSessionsResponses, ListSessionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/sessions',
+    ...options
+});
+
+/**
+ * Revoke Session
+ *
+ * End one of your sessions.
+ */
+export const revokeSession = <ThrowOnError extends boolean = true>(options: Options<RevokeSessionData, ThrowOnError>): RequestResult<RevokeSessionResponses, RevokeSessionErrors, ThrowOnError> => (options.client ?? client).delete<RevokeSessionResponses, RevokeSessionErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/me/sessions/{session_id}',
+    ...options
+});
+
+/**
+ * List Keys
+ *
+ * List your API keys, or with `everyone` those of the workspace.
+ */
+export const listKeys = <ThrowOnError extends boolean = true>(options?: Options<ListKeysData, ThrowOnError>): RequestResult<ListKeysResponses, ListKeysErrors, ThrowOnError> => (options?.client ?? client).get<ListKeysResponses, ListKeysErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys',
+    ...options
+});
+
+/**
+ * Create Key
+ *
+ * Make an API key; it is shown in this response only.
+ */
+export const createKey = <ThrowOnError extends boolean = true>(options: Options<CreateKeyData, ThrowOnError>): RequestResult<CreateKeyResponses, CreateKeyErrors, ThrowOnError> => (options.client ?? client).post<CreateKeyResponses, CreateKeyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Revoke Key
+ *
+ * End an API key at once.
+ */
+export const revokeKey = <ThrowOnError extends boolean = true>(options: Options<RevokeKeyData, ThrowOnError>): RequestResult<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError> => (options.client ?? client).delete<RevokeKeyResponses, RevokeKeyErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/keys/{key_id}',
+    ...options
+});
+
+/**
+ * List Users
+ *
+ * List the users of the workspace.
+ */
+export const listUsers = <ThrowOnError extends boolean = true>(options?: Options<ListUsersData, ThrowOnError>): RequestResult<ListUsersResponses, ListUsersErrors, ThrowOnError> => (options?.client ?? client).get<ListUsersResponses, ListUsersErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users',
+    ...options
+});
+
+/**
+ * Create User
+ *
+ * Make a user; give them the one-time link.
+ */
+export const createUser = <ThrowOnError extends boolean = true>(options: Options<CreateUserData, ThrowOnError>): RequestResult<CreateUserResponses, CreateUserErrors, ThrowOnError> => (options.client ?? client).post<CreateUserResponses, CreateUserErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Change User
+ *
+ * Change a user's role or name, or deactivate them.
+ */
+export const changeUser = <ThrowOnError extends boolean = true>(options: Options<ChangeUserData, ThrowOnError>): RequestResult<ChangeUserResponses, ChangeUserErrors, ThrowOnError> => (options.client ?? client).patch<ChangeUserResponses, ChangeUserErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/{user_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Create User Link
+ *
+ * Make a new one-time link for a user; older ones end.
+ */
+export const createUserLink = <ThrowOnError extends boolean = true>(options: Options<CreateUserLinkData, ThrowOnError>): RequestResult<CreateUserLinkResponses, CreateUserLinkErrors, ThrowOnError> => (options.client ?? client).post<CreateUserLinkResponses, CreateUserLinkErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/users/{user_id}/link',
+    ...options
+});
+
+/**
+ * List Workspaces
+ *
+ * List your workspaces.
+ */
+export const listWorkspaces = <ThrowOnError extends boolean = true>(options?: Options<ListWorkspacesData, ThrowOnError>): RequestResult<ListWorkspacesResponses, ListWorkspacesErrors, ThrowOnError> => (options?.client ?? client).get<ListWorkspacesResponses, ListWorkspacesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/workspaces',
+    ...options
+});
+
+/**
+ * Rename Workspace
+ *
+ * Rename your workspace.
+ */
+export const renameWorkspace = <ThrowOnError extends boolean = true>(options: Options<RenameWorkspaceData, ThrowOnError>): RequestResult<RenameWorkspaceResponses, RenameWorkspaceErrors, ThrowOnError> => (options.client ?? client).patch<RenameWorkspaceResponses, RenameWorkspaceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/workspaces/{workspace_id}',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * List Audit Entries
+ *
+ * List who did what in the workspace, newest first.
+ */
+export const listAuditEntries = <ThrowOnError extends boolean = true>(options?: Options<ListAuditEntriesData, ThrowOnError>): RequestResult<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/audit',
+    ...options
+});
 
 /**
  * List Sources
+ *
+ * List the sources of the workspace.
  */
-export const listSources = <ThrowOnError extends boolean = true>(options?: Options<ListSourcesData, ThrowOnError>): RequestResult<ListSourcesResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListSourcesResponses, unknown, ThrowOnError>({ url: '/api/v1/sources', ...options });
+export const listSources = <ThrowOnError extends boolean = true>(options?: Options<ListSourcesData, ThrowOnError>): RequestResult<ListSourcesResponses, ListSourcesErrors, ThrowOnError> => (options?.client ?? client).get<ListSourcesResponses, ListSourcesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources',
+    ...options
+});
 
 /**
  * Create Source
+ *
+ * Test a database, read its catalog and register it.
  */
 export const createSource = <ThrowOnError extends boolean = true>(options: Options<CreateSourceData, ThrowOnError>): RequestResult<CreateSourceResponses, CreateSourceErrors, ThrowOnError> => (options.client ?? client).post<CreateSourceResponses, CreateSourceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/sources',
     ...options,
     headers: {
@@ -87,39 +417,208 @@ export const createSource = <ThrowOnError extends boolean = true>(options: Optio
 });
 
 /**
- * Delete Source
+ * List Source Files
+ *
+ * List the database files that may be registered.
  */
-export const deleteSource = <ThrowOnError extends boolean = true>(options: Options<DeleteSourceData, ThrowOnError>): RequestResult<DeleteSourceResponses, DeleteSourceErrors, ThrowOnError> => (options.client ?? client).delete<DeleteSourceResponses, DeleteSourceErrors, ThrowOnError>({ url: '/api/v1/sources/{source_id}', ...options });
+export const listSourceFiles = <ThrowOnError extends boolean = true>(options?: Options<ListSourceFilesData, ThrowOnError>): RequestResult<ListSourceFilesResponses, ListSourceFilesErrors, ThrowOnError> => (options?.client ?? client).get<ListSourceFilesResponses, ListSourceFilesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/files',
+    ...options
+});
+
+/**
+ * Delete Source
+ *
+ * Forget a source; the database itself is not touched.
+ */
+export const deleteSource = <ThrowOnError extends boolean = true>(options: Options<DeleteSourceData, ThrowOnError>): RequestResult<DeleteSourceResponses, DeleteSourceErrors, ThrowOnError> => (options.client ?? client).delete<DeleteSourceResponses, DeleteSourceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}',
+    ...options
+});
 
 /**
  * Get Source
+ *
+ * Return one source.
  */
-export const getSource = <ThrowOnError extends boolean = true>(options: Options<GetSourceData, ThrowOnError>): RequestResult<GetSourceResponses, GetSourceErrors, ThrowOnError> => (options.client ?? client).get<GetSourceResponses, GetSourceErrors, ThrowOnError>({ url: '/api/v1/sources/{source_id}', ...options });
+export const getSource = <ThrowOnError extends boolean = true>(options: Options<GetSourceData, ThrowOnError>): RequestResult<GetSourceResponses, GetSourceErrors, ThrowOnError> => (options.client ?? client).get<GetSourceResponses, GetSourceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}',
+    ...options
+});
 
 /**
  * Test Source
+ *
+ * Try the source step by step.
  */
-export const testSource = <ThrowOnError extends boolean = true>(options: Options<TestSourceData, ThrowOnError>): RequestResult<TestSourceResponses, TestSourceErrors, ThrowOnError> => (options.client ?? client).post<TestSourceResponses, TestSourceErrors, ThrowOnError>({ url: '/api/v1/sources/{source_id}/test', ...options });
+export const testSource = <ThrowOnError extends boolean = true>(options: Options<TestSourceData, ThrowOnError>): RequestResult<TestSourceResponses, TestSourceErrors, ThrowOnError> => (options.client ?? client).post<TestSourceResponses, TestSourceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/test',
+    ...options
+});
 
 /**
  * Refresh Source
+ *
+ * Look at the schema again and say what changed.
  */
-export const refreshSource = <ThrowOnError extends boolean = true>(options: Options<RefreshSourceData, ThrowOnError>): RequestResult<RefreshSourceResponses, RefreshSourceErrors, ThrowOnError> => (options.client ?? client).post<RefreshSourceResponses, RefreshSourceErrors, ThrowOnError>({ url: '/api/v1/sources/{source_id}/refresh', ...options });
+export const refreshSource = <ThrowOnError extends boolean = true>(options: Options<RefreshSourceData, ThrowOnError>): RequestResult<RefreshSourceResponses, RefreshSourceErrors, ThrowOnError> => (options.client ?? client).post<RefreshSourceResponses, RefreshSourceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/refresh',
+    ...options
+});
 
 /**
- * Get Catalog
+ * List Source Changes
+ *
+ * List what changed in the schema, newest first.
  */
-export const getCatalog = <ThrowOnError extends boolean = true>(options: Options<GetCatalogData, ThrowOnError>): RequestResult<GetCatalogResponses, GetCatalogErrors, ThrowOnError> => (options.client ?? client).get<GetCatalogResponses, GetCatalogErrors, ThrowOnError>({ url: '/api/v1/sources/{source_id}/catalog', ...options });
+export const listSourceChanges = <ThrowOnError extends boolean = true>(options: Options<ListSourceChangesData, ThrowOnError>): RequestResult<ListSourceChangesResponses, ListSourceChangesErrors, ThrowOnError> => (options.client ?? client).get<ListSourceChangesResponses, ListSourceChangesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/changes',
+    ...options
+});
 
 /**
- * Sample Questions
+ * Get Source Catalog
+ *
+ * Return tables, columns, keys and statistics.
  */
-export const sampleQuestions = <ThrowOnError extends boolean = true>(options: Options<SampleQuestionsData, ThrowOnError>): RequestResult<SampleQuestionsResponses, SampleQuestionsErrors, ThrowOnError> => (options.client ?? client).get<SampleQuestionsResponses, SampleQuestionsErrors, ThrowOnError>({ url: '/api/v1/sources/{source_id}/questions', ...options });
+export const getSourceCatalog = <ThrowOnError extends boolean = true>(options: Options<GetSourceCatalogData, ThrowOnError>): RequestResult<GetSourceCatalogResponses, GetSourceCatalogErrors, ThrowOnError> => (options.client ?? client).get<GetSourceCatalogResponses, GetSourceCatalogErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/catalog',
+    ...options
+});
+
+/**
+ * List Source Questions
+ *
+ * Return questions that this source can answer.
+ */
+export const listSourceQuestions = <ThrowOnError extends boolean = true>(options: Options<ListSourceQuestionsData, ThrowOnError>): RequestResult<ListSourceQuestionsResponses, ListSourceQuestionsErrors, ThrowOnError> => (options.client ?? client).get<ListSourceQuestionsResponses, ListSourceQuestionsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/questions',
+    ...options
+});
+
+/**
+ * Find Source Values
+ *
+ * Return values that begin with a text.
+ */
+export const findSourceValues = <ThrowOnError extends boolean = true>(options: Options<FindSourceValuesData, ThrowOnError>): RequestResult<FindSourceValuesResponses, FindSourceValuesErrors, ThrowOnError> => (options.client ?? client).get<FindSourceValuesResponses, FindSourceValuesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/values',
+    ...options
+});
+
+/**
+ * Query Source
+ *
+ * Run one reading statement.
+ */
+export const querySource = <ThrowOnError extends boolean = true>(options: Options<QuerySourceData, ThrowOnError>): RequestResult<QuerySourceResponses, QuerySourceErrors, ThrowOnError> => (options.client ?? client).post<QuerySourceResponses, QuerySourceErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sources/{source_id}/query',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Check Sql
+ *
+ * Say whether a statement may run, and what would really run.
+ */
+export const checkSql = <ThrowOnError extends boolean = true>(options: Options<CheckSqlData, ThrowOnError>): RequestResult<CheckSqlResponses, CheckSqlErrors, ThrowOnError> => (options.client ?? client).post<CheckSqlResponses, CheckSqlErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sql/check',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
+
+/**
+ * Explain Sql
+ *
+ * Say in words what a statement asks for.
+ */
+export const explainSql = <ThrowOnError extends boolean = true>(options: Options<ExplainSqlData, ThrowOnError>): RequestResult<ExplainSqlResponses, ExplainSqlErrors, ThrowOnError> => (options.client ?? client).post<ExplainSqlResponses, ExplainSqlErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/sql/explain',
+    ...options,
+    headers: {
+        'Content-Type': 'application/json',
+        ...options.headers
+    }
+});
 
 /**
  * Ask
+ *
+ * Answer a question with its SQL, rows, chart and evidence.
  */
 export const ask = <ThrowOnError extends boolean = true>(options: Options<AskData, ThrowOnError>): RequestResult<AskResponses, AskErrors, ThrowOnError> => (options.client ?? client).post<AskResponses, AskErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/ask',
     ...options,
     headers: {
@@ -130,38 +629,135 @@ export const ask = <ThrowOnError extends boolean = true>(options: Options<AskDat
 
 /**
  * Cancel Run
+ *
+ * Stop a run; what has arrived is kept as a failed answer.
  */
-export const cancelRun = <ThrowOnError extends boolean = true>(options: Options<CancelRunData, ThrowOnError>): RequestResult<CancelRunResponses, CancelRunErrors, ThrowOnError> => (options.client ?? client).delete<CancelRunResponses, CancelRunErrors, ThrowOnError>({ url: '/api/v1/runs/{run_id}', ...options });
+export const cancelRun = <ThrowOnError extends boolean = true>(options: Options<CancelRunData, ThrowOnError>): RequestResult<CancelRunResponses, CancelRunErrors, ThrowOnError> => (options.client ?? client).delete<CancelRunResponses, CancelRunErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/runs/{run_id}',
+    ...options
+});
 
 /**
  * Get Run
+ *
+ * Say whether a run goes on, or which answer it gave.
  */
-export const getRun = <ThrowOnError extends boolean = true>(options: Options<GetRunData, ThrowOnError>): RequestResult<GetRunResponses, GetRunErrors, ThrowOnError> => (options.client ?? client).get<GetRunResponses, GetRunErrors, ThrowOnError>({ url: '/api/v1/runs/{run_id}', ...options });
+export const getRun = <ThrowOnError extends boolean = true>(options: Options<GetRunData, ThrowOnError>): RequestResult<GetRunResponses, GetRunErrors, ThrowOnError> => (options.client ?? client).get<GetRunResponses, GetRunErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/runs/{run_id}',
+    ...options
+});
 
 /**
- * Run Events
+ * Follow Run
+ *
+ * Follow a run's events, from after `Last-Event-ID` on.
  */
-export const runEvents = <ThrowOnError extends boolean = true>(options: Options<RunEventsData, ThrowOnError>): RequestResult<RunEventsResponses, RunEventsErrors, ThrowOnError> => (options.client ?? client).get<RunEventsResponses, RunEventsErrors, ThrowOnError>({ url: '/api/v1/runs/{run_id}/events', ...options });
+export const followRun = <ThrowOnError extends boolean = true>(options: Options<FollowRunData, ThrowOnError>): RequestResult<FollowRunResponses, FollowRunErrors, ThrowOnError> => (options.client ?? client).get<FollowRunResponses, FollowRunErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/runs/{run_id}/events',
+    ...options
+});
 
 /**
  * List Answers
+ *
+ * List your saved answers, newest first; `q` searches the questions.
  */
-export const listAnswers = <ThrowOnError extends boolean = true>(options?: Options<ListAnswersData, ThrowOnError>): RequestResult<ListAnswersResponses, ListAnswersErrors, ThrowOnError> => (options?.client ?? client).get<ListAnswersResponses, ListAnswersErrors, ThrowOnError>({ url: '/api/v1/answers', ...options });
+export const listAnswers = <ThrowOnError extends boolean = true>(options?: Options<ListAnswersData, ThrowOnError>): RequestResult<ListAnswersResponses, ListAnswersErrors, ThrowOnError> => (options?.client ?? client).get<ListAnswersResponses, ListAnswersErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/answers',
+    ...options
+});
 
 /**
  * Get Answer
+ *
+ * Return a saved answer as it was given.
  */
-export const getAnswer = <ThrowOnError extends boolean = true>(options: Options<GetAnswerData, ThrowOnError>): RequestResult<GetAnswerResponses, GetAnswerErrors, ThrowOnError> => (options.client ?? client).get<GetAnswerResponses, GetAnswerErrors, ThrowOnError>({ url: '/api/v1/answers/{answer_id}', ...options });
+export const getAnswer = <ThrowOnError extends boolean = true>(options: Options<GetAnswerData, ThrowOnError>): RequestResult<GetAnswerResponses, GetAnswerErrors, ThrowOnError> => (options.client ?? client).get<GetAnswerResponses, GetAnswerErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/answers/{answer_id}',
+    ...options
+});
+
+/**
+ * Export Answer
+ *
+ * Download the rows as CSV or JSON.
+ */
+export const exportAnswer = <ThrowOnError extends boolean = true>(options: Options<ExportAnswerData, ThrowOnError>): RequestResult<ExportAnswerResponses, ExportAnswerErrors, ThrowOnError> => (options.client ?? client).get<ExportAnswerResponses, ExportAnswerErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/answers/{answer_id}/export',
+    ...options
+});
+
+/**
+ * Draw Chart
+ *
+ * Draw the answer's chart as an image.
+ */
+export const drawChart = <ThrowOnError extends boolean = true>(options: Options<DrawChartData, ThrowOnError>): RequestResult<DrawChartResponses, DrawChartErrors, ThrowOnError> => (options.client ?? client).get<DrawChartResponses, DrawChartErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/answers/{answer_id}/chart',
+    ...options
+});
 
 /**
  * Rerun Answer
+ *
+ * Run a saved answer's query again on the data of now.
  */
-export const rerunAnswer = <ThrowOnError extends boolean = true>(options: Options<RerunAnswerData, ThrowOnError>): RequestResult<RerunAnswerResponses, RerunAnswerErrors, ThrowOnError> => (options.client ?? client).post<RerunAnswerResponses, RerunAnswerErrors, ThrowOnError>({ url: '/api/v1/answers/{answer_id}/rerun', ...options });
+export const rerunAnswer = <ThrowOnError extends boolean = true>(options: Options<RerunAnswerData, ThrowOnError>): RequestResult<RerunAnswerResponses, RerunAnswerErrors, ThrowOnError> => (options.client ?? client).post<RerunAnswerResponses, RerunAnswerErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/answers/{answer_id}/rerun',
+    ...options
+});
 
 /**
  * Edit Answer
+ *
+ * Take another choice of an assumption and run the edited query.
  */
 export const editAnswer = <ThrowOnError extends boolean = true>(options: Options<EditAnswerData, ThrowOnError>): RequestResult<EditAnswerResponses, EditAnswerErrors, ThrowOnError> => (options.client ?? client).post<EditAnswerResponses, EditAnswerErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/answers/{answer_id}/edit',
     ...options,
     headers: {
@@ -172,8 +768,15 @@ export const editAnswer = <ThrowOnError extends boolean = true>(options: Options
 
 /**
  * Give Feedback
+ *
+ * Say whether an answer is right, or what is wrong with it.
  */
 export const giveFeedback = <ThrowOnError extends boolean = true>(options: Options<GiveFeedbackData, ThrowOnError>): RequestResult<GiveFeedbackResponses, GiveFeedbackErrors, ThrowOnError> => (options.client ?? client).post<GiveFeedbackResponses, GiveFeedbackErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/answers/{answer_id}/feedback',
     ...options,
     headers: {
@@ -184,22 +787,45 @@ export const giveFeedback = <ThrowOnError extends boolean = true>(options: Optio
 
 /**
  * List Threads
+ *
+ * List your threads, newest first.
  */
-export const listThreads = <ThrowOnError extends boolean = true>(options?: Options<ListThreadsData, ThrowOnError>): RequestResult<ListThreadsResponses, unknown, ThrowOnError> => (options?.client ?? client).get<ListThreadsResponses, unknown, ThrowOnError>({ url: '/api/v1/threads', ...options });
+export const listThreads = <ThrowOnError extends boolean = true>(options?: Options<ListThreadsData, ThrowOnError>): RequestResult<ListThreadsResponses, ListThreadsErrors, ThrowOnError> => (options?.client ?? client).get<ListThreadsResponses, ListThreadsErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/threads',
+    ...options
+});
+
+/**
+ * Delete Thread
+ *
+ * Delete a thread with its answers.
+ */
+export const deleteThread = <ThrowOnError extends boolean = true>(options: Options<DeleteThreadData, ThrowOnError>): RequestResult<DeleteThreadResponses, DeleteThreadErrors, ThrowOnError> => (options.client ?? client).delete<DeleteThreadResponses, DeleteThreadErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/threads/{thread_id}',
+    ...options
+});
 
 /**
  * Get Thread
+ *
+ * Return a thread with its answers, oldest first.
  */
-export const getThread = <ThrowOnError extends boolean = true>(options: Options<GetThreadData, ThrowOnError>): RequestResult<GetThreadResponses, GetThreadErrors, ThrowOnError> => (options.client ?? client).get<GetThreadResponses, GetThreadErrors, ThrowOnError>({ url: '/api/v1/threads/{thread_id}', ...options });
-
-/**
- * Explain Sql
- */
-export const explainSql = <ThrowOnError extends boolean = true>(options: Options<ExplainSqlData, ThrowOnError>): RequestResult<ExplainSqlResponses, ExplainSqlErrors, ThrowOnError> => (options.client ?? client).post<ExplainSqlResponses, ExplainSqlErrors, ThrowOnError>({
-    url: '/api/v1/sql/explain',
-    ...options,
-    headers: {
-        'Content-Type': 'application/json',
-        ...options.headers
-    }
+export const getThread = <ThrowOnError extends boolean = true>(options: Options<GetThreadData, ThrowOnError>): RequestResult<GetThreadResponses, GetThreadErrors, ThrowOnError> => (options.client ?? client).get<GetThreadResponses, GetThreadErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/threads/{thread_id}',
+    ...options
 });

@@ -65,7 +65,7 @@ export type Answer = {
     /**
      * Columns
      */
-    columns?: Array<ColumnShape>;
+    columns?: Array<AnswerbookAskSchemasColumnShape>;
     /**
      * Rows
      */
@@ -336,6 +336,10 @@ export type AttemptShape = {
  */
 export type CatalogShape = {
     /**
+     * Source
+     */
+    source: string;
+    /**
      * Dialect
      */
     dialect: string;
@@ -346,7 +350,93 @@ export type CatalogShape = {
     /**
      * Tables
      */
-    tables: Array<Table>;
+    tables: Array<TableShape>;
+};
+
+/**
+ * ChangeShape
+ *
+ * One change of the schema.
+ */
+export type ChangeShape = {
+    /**
+     * At
+     */
+    at?: string | null;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Table
+     */
+    table: string;
+    /**
+     * Column
+     */
+    column?: string | null;
+    /**
+     * Before
+     */
+    before?: string | null;
+    /**
+     * After
+     */
+    after?: string | null;
+    /**
+     * Text
+     */
+    text: string;
+};
+
+/**
+ * Check
+ *
+ * One thing that this process needs.
+ */
+export type Check = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Ok
+     */
+    ok: boolean;
+    /**
+     * Ms
+     */
+    ms: number;
+    /**
+     * Text
+     *
+     * What is wrong; empty when nothing is.
+     */
+    text: string;
+};
+
+/**
+ * CheckRequest
+ *
+ * A statement to be judged, not run.
+ */
+export type CheckRequest = {
+    /**
+     * Sql
+     */
+    sql: string;
+    /**
+     * Source
+     *
+     * Id of the source whose tables and columns count.
+     */
+    source?: string | null;
+    /**
+     * Dialect
+     *
+     * Without a source.
+     */
+    dialect?: 'sqlite' | 'duckdb' | 'postgres' | null;
 };
 
 /**
@@ -400,66 +490,6 @@ export type ClarificationShape = {
 };
 
 /**
- * Col
- */
-export type Col = {
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Type
-     */
-    type: string;
-    /**
-     * Kind
-     */
-    kind: string;
-    /**
-     * Nullable
-     */
-    nullable?: boolean;
-    /**
-     * Comment
-     */
-    comment?: string;
-    /**
-     * Samples
-     */
-    samples?: Array<unknown>;
-    /**
-     * Distinct
-     */
-    distinct?: number | null;
-    /**
-     * Nulls
-     */
-    nulls?: number | null;
-    /**
-     * Minimum
-     */
-    minimum?: unknown;
-    /**
-     * Maximum
-     */
-    maximum?: unknown;
-};
-
-/**
- * ColumnShape
- */
-export type ColumnShape = {
-    /**
-     * Name
-     */
-    name: string;
-    /**
-     * Type
-     */
-    type: string;
-};
-
-/**
  * EditRequest
  *
  * Take another choice of an assumption; the query is edited, no model is asked.
@@ -473,6 +503,109 @@ export type EditRequest = {
      * Choice
      */
     choice: number;
+};
+
+/**
+ * Entry
+ *
+ * One thing that somebody did.
+ */
+export type Entry = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * At
+     */
+    at: string;
+    /**
+     * Actor Kind
+     */
+    actor_kind: string;
+    /**
+     * Actor Id
+     */
+    actor_id: string;
+    /**
+     * Actor Name
+     */
+    actor_name: string;
+    /**
+     * Credential
+     *
+     * The session or key that was used.
+     */
+    credential: string | null;
+    /**
+     * Action
+     */
+    action: string;
+    /**
+     * Target
+     *
+     * Id of the object, or what it was called.
+     */
+    target: string;
+    /**
+     * Details
+     */
+    details: {
+        [key: string]: unknown;
+    };
+    /**
+     * Request Id
+     */
+    request_id: string | null;
+};
+
+/**
+ * ErrorBody
+ *
+ * Every response with a status of 400 or more.
+ */
+export type ErrorBody = {
+    error: ErrorDetail;
+};
+
+/**
+ * ErrorDetail
+ *
+ * What went wrong, why, and what to do.
+ */
+export type ErrorDetail = {
+    /**
+     * Code
+     *
+     * Stable, for programs.
+     */
+    code: string;
+    /**
+     * Message
+     *
+     * For people.
+     */
+    message: string;
+    /**
+     * Hint
+     *
+     * The next step; may be empty.
+     */
+    hint: string;
+    /**
+     * Details
+     *
+     * More for programs.
+     */
+    details?: {
+        [key: string]: unknown;
+    };
+    /**
+     * Request Id
+     *
+     * Names this request in the logs.
+     */
+    request_id?: string | null;
 };
 
 /**
@@ -490,53 +623,13 @@ export type Evidence = {
 };
 
 /**
- * Explain
+ * Explanation
  */
-export type Explain = {
+export type Explanation = {
     /**
      * Sentences
      */
     sentences: Array<string>;
-};
-
-/**
- * ExplainReq
- */
-export type ExplainReq = {
-    /**
-     * Sql
-     */
-    sql: string;
-    /**
-     * Source
-     */
-    source?: string | null;
-    /**
-     * Dialect
-     */
-    dialect?: string | null;
-};
-
-/**
- * FK
- */
-export type Fk = {
-    /**
-     * Columns
-     */
-    columns: Array<string>;
-    /**
-     * To Table
-     */
-    to_table: string;
-    /**
-     * To Columns
-     */
-    to_columns: Array<string>;
-    /**
-     * Inferred
-     */
-    inferred?: boolean;
 };
 
 /**
@@ -602,13 +695,67 @@ export type FeedbackShape = {
 };
 
 /**
- * HTTPValidationError
+ * FileList
  */
-export type HttpValidationError = {
+export type FileList = {
     /**
-     * Detail
+     * Items
      */
-    detail?: Array<ValidationError>;
+    items: Array<FileShape>;
+};
+
+/**
+ * FileShape
+ *
+ * A database file that may be registered.
+ */
+export type FileShape = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Url
+     */
+    url: string;
+    /**
+     * Size
+     */
+    size: number;
+};
+
+/**
+ * Health
+ */
+export type Health = {
+    /**
+     * Status
+     */
+    status: 'ok' | 'failing';
+    /**
+     * Checks
+     */
+    checks?: Array<Check>;
+};
+
+/**
+ * KeyRequest
+ */
+export type KeyRequest = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Scopes
+     */
+    scopes: Array<Scope>;
+    /**
+     * Expires In Days
+     *
+     * Null never expires.
+     */
+    expires_in_days?: number | null;
 };
 
 /**
@@ -619,6 +766,18 @@ export type LinkRequest = {
      * Token
      */
     token: string;
+};
+
+/**
+ * LinkToken
+ */
+export type LinkToken = {
+    /**
+     * Link Token
+     *
+     * For a one-time link: /sign-in#link=TOKEN
+     */
+    link_token: string;
 };
 
 /**
@@ -643,17 +802,151 @@ export type Me = {
 };
 
 /**
- * NewSource
+ * Member
+ *
+ * A user of the workspace as admins see them.
  */
-export type NewSource = {
+export type Member = {
+    /**
+     * Id
+     */
+    id: string;
     /**
      * Name
      */
     name: string;
     /**
-     * Url
+     * Email
      */
-    url: string;
+    email: string | null;
+    role: Role;
+    /**
+     * Is Active
+     */
+    is_active: boolean;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Signed In At
+     */
+    signed_in_at: string | null;
+};
+
+/**
+ * MemberChange
+ *
+ * What to change; at least one of them.
+ */
+export type MemberChange = {
+    role?: Role | null;
+    /**
+     * Is Active
+     */
+    is_active?: boolean | null;
+    /**
+     * Name
+     */
+    name?: string | null;
+};
+
+/**
+ * MemberRequest
+ */
+export type MemberRequest = {
+    /**
+     * Email
+     */
+    email: string;
+    /**
+     * Name
+     */
+    name: string;
+    role?: Role;
+};
+
+/**
+ * NewKey
+ */
+export type NewKey = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Prefix
+     *
+     * The visible beginning of the key.
+     */
+    prefix: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Scopes
+     */
+    scopes: Array<Scope>;
+    /**
+     * User Id
+     */
+    user_id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Expires At
+     */
+    expires_at: string | null;
+    /**
+     * Used At
+     */
+    used_at: string | null;
+    /**
+     * Key
+     *
+     * The key itself, shown this once.
+     */
+    key: string;
+};
+
+/**
+ * NewMember
+ */
+export type NewMember = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Email
+     */
+    email: string | null;
+    role: Role;
+    /**
+     * Is Active
+     */
+    is_active: boolean;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Signed In At
+     */
+    signed_in_at: string | null;
+    /**
+     * Link Token
+     *
+     * For a one-time link that signs the new user in: /sign-in#link=TOKEN
+     */
+    link_token: string;
 };
 
 /**
@@ -681,13 +974,207 @@ export type NumberLink = {
 };
 
 /**
- * Questions
+ * Page[ChangeShape]
  */
-export type Questions = {
+export type PageChangeShape = {
     /**
      * Items
      */
-    items: Array<string>;
+    items: Array<ChangeShape>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    /**
+     * Total
+     */
+    total?: number | null;
+};
+
+/**
+ * Page[Entry]
+ */
+export type PageEntry = {
+    /**
+     * Items
+     */
+    items: Array<Entry>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    /**
+     * Total
+     */
+    total?: number | null;
+};
+
+/**
+ * Page[KeyShape]
+ */
+export type PageKeyShape = {
+    /**
+     * Items
+     */
+    items: Array<AnswerbookAccountsSchemasKeyShape>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    /**
+     * Total
+     */
+    total?: number | null;
+};
+
+/**
+ * Page[Member]
+ */
+export type PageMember = {
+    /**
+     * Items
+     */
+    items: Array<Member>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    /**
+     * Total
+     */
+    total?: number | null;
+};
+
+/**
+ * Page[SessionShape]
+ */
+export type PageSessionShape = {
+    /**
+     * Items
+     */
+    items: Array<SessionShape>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    /**
+     * Total
+     */
+    total?: number | null;
+};
+
+/**
+ * Page[Source]
+ */
+export type PageSource = {
+    /**
+     * Items
+     */
+    items: Array<Source>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    /**
+     * Total
+     */
+    total?: number | null;
+};
+
+/**
+ * Page[WorkspaceShape]
+ */
+export type PageWorkspaceShape = {
+    /**
+     * Items
+     */
+    items: Array<WorkspaceShape>;
+    /**
+     * Next Cursor
+     */
+    next_cursor?: string | null;
+    /**
+     * Total
+     */
+    total?: number | null;
+};
+
+/**
+ * PasswordRequest
+ */
+export type PasswordRequest = {
+    /**
+     * Current
+     *
+     * The password until now; not needed when there is none.
+     */
+    current?: null;
+};
+
+/**
+ * ProfileRequest
+ */
+export type ProfileRequest = {
+    /**
+     * Name
+     */
+    name: string;
+};
+
+/**
+ * QueryRequest
+ *
+ * One reading statement in the dialect of the source.
+ */
+export type QueryRequest = {
+    /**
+     * Sql
+     */
+    sql: string;
+    /**
+     * Limit
+     *
+     * Rows at most.
+     */
+    limit?: number | null;
+};
+
+/**
+ * QueryResult
+ */
+export type QueryResult = {
+    /**
+     * Columns
+     */
+    columns: Array<ResultColumnShape>;
+    /**
+     * Rows
+     */
+    rows: Array<Array<unknown>>;
+    /**
+     * Row Count
+     */
+    row_count: number;
+    /**
+     * Truncated
+     */
+    truncated: boolean;
+    /**
+     * Sql
+     *
+     * What really ran.
+     */
+    sql: string;
+    /**
+     * Warnings
+     */
+    warnings: Array<TrapShape>;
+    /**
+     * Timings Ms
+     */
+    timings_ms: {
+        [key: string]: number;
+    };
 };
 
 /**
@@ -706,6 +1193,33 @@ export type ReadingShape = {
      * Confidence
      */
     confidence: number;
+};
+
+/**
+ * Refreshed
+ *
+ * What a new look at the schema showed.
+ */
+export type Refreshed = {
+    source: Source;
+    /**
+     * Changes
+     */
+    changes: Array<ChangeShape>;
+};
+
+/**
+ * ResultColumnShape
+ */
+export type ResultColumnShape = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Type
+     */
+    type: string;
 };
 
 /**
@@ -738,11 +1252,55 @@ export type RunShape = {
 };
 
 /**
+ * SampleQuestions
+ */
+export type SampleQuestions = {
+    /**
+     * Items
+     */
+    items: Array<string>;
+};
+
+/**
  * Scope
  *
  * One thing that a principal may do. Reading does not imply writing, nor the other way round.
  */
 export type Scope = 'account' | 'sources:read' | 'sources:query' | 'sources:write' | 'ask' | 'answers:read' | 'feedback' | 'training:read' | 'training:write' | 'keys' | 'users:read' | 'users:write' | 'audit:read' | 'metrics:read' | 'workspace:write';
+
+/**
+ * SessionShape
+ */
+export type SessionShape = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Seen At
+     */
+    seen_at: string;
+    /**
+     * Expires At
+     */
+    expires_at: string;
+    /**
+     * Address
+     */
+    address: string;
+    /**
+     * Agent
+     */
+    agent: string;
+    /**
+     * Is Current
+     */
+    is_current?: boolean;
+};
 
 /**
  * SetUpNeeded
@@ -793,27 +1351,11 @@ export type SignInRequest = {
 };
 
 /**
- * SourcePage
+ * Source
+ *
+ * A registered database.
  */
-export type SourcePage = {
-    /**
-     * Items
-     */
-    items: Array<SourceShape>;
-    /**
-     * Next Cursor
-     */
-    next_cursor?: string | null;
-    /**
-     * Total
-     */
-    total?: number | null;
-};
-
-/**
- * SourceShape
- */
-export type SourceShape = {
+export type Source = {
     /**
      * Id
      */
@@ -829,7 +1371,13 @@ export type SourceShape = {
     /**
      * Status
      */
-    status: string;
+    status: 'ready' | 'failed';
+    /**
+     * Message
+     *
+     * Why it is not ready.
+     */
+    message?: string;
     /**
      * Tables
      */
@@ -837,7 +1385,43 @@ export type SourceShape = {
     /**
      * Description
      */
-    description?: string | null;
+    description: string;
+    /**
+     * Schema Version
+     */
+    schema_version: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Refreshed At
+     */
+    refreshed_at: string;
+};
+
+/**
+ * SourceCreate
+ *
+ * A database to be asked.
+ */
+export type SourceCreate = {
+    /**
+     * Name
+     *
+     * What people will call it; one per workspace.
+     */
+    name: string;
+    /**
+     * Url
+     *
+     * sqlite:///file.db or duckdb:///file.duckdb
+     */
+    url: string;
+    /**
+     * Description
+     */
+    description?: string;
 };
 
 /**
@@ -855,59 +1439,89 @@ export type Step = {
 };
 
 /**
- * Table
+ * TableShape
  */
-export type Table = {
+export type TableShape = {
     /**
      * Name
      */
     name: string;
     /**
-     * Columns
+     * Schema
      */
-    columns: Array<Col>;
-    /**
-     * Primary Key
-     */
-    primary_key?: Array<string>;
-    /**
-     * Foreign Keys
-     */
-    foreign_keys?: Array<Fk>;
+    schema: string | null;
     /**
      * Is View
      */
-    is_view?: boolean;
-    /**
-     * Row Count
-     */
-    row_count?: number | null;
+    is_view: boolean;
     /**
      * Comment
      */
-    comment?: string;
+    comment: string;
+    /**
+     * Row Count
+     */
+    row_count: number | null;
+    /**
+     * Primary Key
+     */
+    primary_key: Array<string>;
+    /**
+     * Unique
+     */
+    unique: Array<Array<string>>;
+    /**
+     * Foreign Keys
+     */
+    foreign_keys: Array<AnswerbookSourcesSchemasKeyShape>;
+    /**
+     * Columns
+     */
+    columns: Array<AnswerbookSourcesSchemasColumnShape>;
 };
 
 /**
- * TestResult
+ * TestReport
+ *
+ * How far a connection test came.
  */
-export type TestResult = {
+export type TestReport = {
     /**
      * Ok
      */
     ok: boolean;
     /**
+     * Steps
+     */
+    steps: Array<TestStep>;
+};
+
+/**
+ * TestStep
+ *
+ * One step of a connection test.
+ */
+export type TestStep = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Ok
+     */
+    ok: boolean;
+    /**
+     * Ms
+     */
+    ms: number;
+    /**
      * Message
      */
-    message: string;
+    message?: string;
     /**
-     * Tables
+     * Hint
      */
-    tables?: number | null;
-    /**
-     * Elapsed Ms
-     */
-    elapsed_ms?: number | null;
+    hint?: string;
 };
 
 /**
@@ -973,6 +1587,26 @@ export type ThreadShape = {
 };
 
 /**
+ * TrapShape
+ *
+ * Why the result may not be what was meant.
+ */
+export type TrapShape = {
+    /**
+     * Rule
+     */
+    rule: string;
+    /**
+     * Message
+     */
+    message: string;
+    /**
+     * Fixed Sql
+     */
+    fixed_sql?: string | null;
+};
+
+/**
  * UserShape
  */
 export type UserShape = {
@@ -991,31 +1625,77 @@ export type UserShape = {
 };
 
 /**
- * ValidationError
+ * ValueHit
  */
-export type ValidationError = {
+export type ValueHit = {
     /**
-     * Location
+     * Table
      */
-    loc: Array<string | number>;
+    table: string;
+    /**
+     * Column
+     */
+    column: string;
+    /**
+     * Value
+     */
+    value: string;
+};
+
+/**
+ * ValueList
+ */
+export type ValueList = {
+    /**
+     * Items
+     */
+    items: Array<ValueHit>;
+};
+
+/**
+ * Verdict
+ */
+export type Verdict = {
+    /**
+     * Verdict
+     */
+    verdict: 'allow' | 'refuse';
+    /**
+     * Rule
+     */
+    rule: string | null;
     /**
      * Message
      */
-    msg: string;
+    message: string;
     /**
-     * Error Type
+     * Sql
+     *
+     * The statement as it would run.
      */
-    type: string;
+    sql: string | null;
     /**
-     * Input
+     * Safe Form
      */
-    input?: unknown;
+    safe_form?: string | null;
     /**
-     * Context
+     * Position
      */
-    ctx?: {
-        [key: string]: unknown;
-    };
+    position?: number | null;
+    /**
+     * Warnings
+     */
+    warnings: Array<TrapShape>;
+};
+
+/**
+ * WorkspaceRequest
+ */
+export type WorkspaceRequest = {
+    /**
+     * Name
+     */
+    name: string;
 };
 
 /**
@@ -1030,6 +1710,160 @@ export type WorkspaceShape = {
      * Name
      */
     name: string;
+};
+
+/**
+ * KeyShape
+ */
+export type AnswerbookAccountsSchemasKeyShape = {
+    /**
+     * Id
+     */
+    id: string;
+    /**
+     * Prefix
+     *
+     * The visible beginning of the key.
+     */
+    prefix: string;
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Scopes
+     */
+    scopes: Array<Scope>;
+    /**
+     * User Id
+     */
+    user_id: string;
+    /**
+     * Created At
+     */
+    created_at: string;
+    /**
+     * Expires At
+     */
+    expires_at: string | null;
+    /**
+     * Used At
+     */
+    used_at: string | null;
+};
+
+/**
+ * ColumnShape
+ */
+export type AnswerbookAskSchemasColumnShape = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Type
+     */
+    type: string;
+};
+
+/**
+ * ColumnShape
+ *
+ * A column with what its values looked like at the last refresh.
+ */
+export type AnswerbookSourcesSchemasColumnShape = {
+    /**
+     * Name
+     */
+    name: string;
+    /**
+     * Type
+     */
+    type: string;
+    /**
+     * Kind
+     */
+    kind: string;
+    /**
+     * Storage
+     */
+    storage: string;
+    /**
+     * Nullable
+     */
+    nullable: boolean;
+    /**
+     * Comment
+     */
+    comment: string;
+    /**
+     * Nulls
+     */
+    nulls: number | null;
+    /**
+     * Distinct
+     */
+    distinct: number | null;
+    /**
+     * Minimum
+     */
+    minimum?: unknown;
+    /**
+     * Maximum
+     */
+    maximum?: unknown;
+    /**
+     * Samples
+     */
+    samples: Array<unknown>;
+    /**
+     * Is Complete
+     *
+     * The samples are all values there are.
+     */
+    is_complete: boolean;
+};
+
+/**
+ * KeyShape
+ *
+ * A reference to another table.
+ */
+export type AnswerbookSourcesSchemasKeyShape = {
+    /**
+     * Columns
+     */
+    columns: Array<string>;
+    /**
+     * To Table
+     */
+    to_table: string;
+    /**
+     * To Columns
+     */
+    to_columns: Array<string>;
+    /**
+     * Inferred
+     *
+     * Found by names and values, not declared.
+     */
+    inferred: boolean;
+};
+
+/**
+ * PasswordRequest
+ */
+export type PasswordRequestWritable = {
+    /**
+     * Current
+     *
+     * The password until now; not needed when there is none.
+     */
+    current?: string | null;
+    /**
+     * New
+     */
+    new: string;
 };
 
 /**
@@ -1076,21 +1910,156 @@ export type SignInRequestWritable = {
     password: string;
 };
 
-export type SetupStateData = {
+export type GetLiveData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/health/live';
+};
+
+export type GetLiveErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type GetLiveError = GetLiveErrors[keyof GetLiveErrors];
+
+export type GetLiveResponses = {
+    /**
+     * Successful Response
+     */
+    200: Health;
+};
+
+export type GetLiveResponse = GetLiveResponses[keyof GetLiveResponses];
+
+export type GetReadyData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/health/ready';
+};
+
+export type GetReadyErrors = {
+    /**
+     * Service Unavailable
+     */
+    503: Health;
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type GetReadyError = GetReadyErrors[keyof GetReadyErrors];
+
+export type GetReadyResponses = {
+    /**
+     * Successful Response
+     */
+    200: Health;
+};
+
+export type GetReadyResponse = GetReadyResponses[keyof GetReadyResponses];
+
+export type GetHealthData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/health';
+};
+
+export type GetHealthErrors = {
+    /**
+     * Service Unavailable
+     */
+    503: Health;
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type GetHealthError = GetHealthErrors[keyof GetHealthErrors];
+
+export type GetHealthResponses = {
+    /**
+     * Successful Response
+     */
+    200: Health;
+};
+
+export type GetHealthResponse = GetHealthResponses[keyof GetHealthResponses];
+
+export type GetMetricsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/metrics';
+};
+
+export type GetMetricsErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type GetMetricsError = GetMetricsErrors[keyof GetMetricsErrors];
+
+export type GetMetricsResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type GetSetupData = {
     body?: never;
     path?: never;
     query?: never;
     url: '/api/v1/auth/setup';
 };
 
-export type SetupStateResponses = {
+export type GetSetupErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type GetSetupError = GetSetupErrors[keyof GetSetupErrors];
+
+export type GetSetupResponses = {
     /**
      * Successful Response
      */
     200: SetUpNeeded;
 };
 
-export type SetupStateResponse = SetupStateResponses[keyof SetupStateResponses];
+export type GetSetupResponse = GetSetupResponses[keyof GetSetupResponses];
 
 export type SetUpData = {
     body: SetUpRequestWritable;
@@ -1101,9 +2070,13 @@ export type SetUpData = {
 
 export type SetUpErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
 export type SetUpError = SetUpErrors[keyof SetUpErrors];
@@ -1112,35 +2085,68 @@ export type SetUpResponses = {
     /**
      * Successful Response
      */
-    200: Me;
+    201: Me;
 };
 
 export type SetUpResponse = SetUpResponses[keyof SetUpResponses];
 
-export type SignInData = {
+export type SignInWithPasswordData = {
     body: SignInRequestWritable;
     path?: never;
     query?: never;
     url: '/api/v1/auth/sign-in';
 };
 
-export type SignInErrors = {
+export type SignInWithPasswordErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
-export type SignInError = SignInErrors[keyof SignInErrors];
+export type SignInWithPasswordError = SignInWithPasswordErrors[keyof SignInWithPasswordErrors];
 
-export type SignInResponses = {
+export type SignInWithPasswordResponses = {
     /**
      * Successful Response
      */
     200: Me;
 };
 
-export type SignInResponse = SignInResponses[keyof SignInResponses];
+export type SignInWithPasswordResponse = SignInWithPasswordResponses[keyof SignInWithPasswordResponses];
+
+export type SignInWithLinkData = {
+    body: LinkRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/auth/link';
+};
+
+export type SignInWithLinkErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type SignInWithLinkError = SignInWithLinkErrors[keyof SignInWithLinkErrors];
+
+export type SignInWithLinkResponses = {
+    /**
+     * Successful Response
+     */
+    200: Me;
+};
+
+export type SignInWithLinkResponse = SignInWithLinkResponses[keyof SignInWithLinkResponses];
 
 export type SignOutData = {
     body?: never;
@@ -1148,6 +2154,19 @@ export type SignOutData = {
     query?: never;
     url: '/api/v1/auth/sign-out';
 };
+
+export type SignOutErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type SignOutError = SignOutErrors[keyof SignOutErrors];
 
 export type SignOutResponses = {
     /**
@@ -1158,65 +2177,594 @@ export type SignOutResponses = {
 
 export type SignOutResponse = SignOutResponses[keyof SignOutResponses];
 
-export type SignInByLinkData = {
-    body: LinkRequest;
-    path?: never;
-    query?: never;
-    url: '/api/v1/auth/link';
-};
-
-export type SignInByLinkErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type SignInByLinkError = SignInByLinkErrors[keyof SignInByLinkErrors];
-
-export type SignInByLinkResponses = {
-    /**
-     * Successful Response
-     */
-    200: Me;
-};
-
-export type SignInByLinkResponse = SignInByLinkResponses[keyof SignInByLinkResponses];
-
-export type MeData = {
+export type GetMeData = {
     body?: never;
     path?: never;
     query?: never;
     url: '/api/v1/me';
 };
 
-export type MeResponses = {
+export type GetMeErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type GetMeError = GetMeErrors[keyof GetMeErrors];
+
+export type GetMeResponses = {
     /**
      * Successful Response
      */
     200: Me;
 };
 
-export type MeResponse = MeResponses[keyof MeResponses];
+export type GetMeResponse = GetMeResponses[keyof GetMeResponses];
+
+export type ChangeMeData = {
+    body: ProfileRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me';
+};
+
+export type ChangeMeErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type ChangeMeError = ChangeMeErrors[keyof ChangeMeErrors];
+
+export type ChangeMeResponses = {
+    /**
+     * Successful Response
+     */
+    200: Me;
+};
+
+export type ChangeMeResponse = ChangeMeResponses[keyof ChangeMeResponses];
+
+export type ChangePasswordData = {
+    body: PasswordRequestWritable;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/password';
+};
+
+export type ChangePasswordErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type ChangePasswordError = ChangePasswordErrors[keyof ChangePasswordErrors];
+
+export type ChangePasswordResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type ChangePasswordResponse = ChangePasswordResponses[keyof ChangePasswordResponses];
+
+export type RevokeOtherSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/sessions';
+};
+
+export type RevokeOtherSessionsErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type RevokeOtherSessionsError = RevokeOtherSessionsErrors[keyof RevokeOtherSessionsErrors];
+
+export type RevokeOtherSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeOtherSessionsResponse = RevokeOtherSessionsResponses[keyof RevokeOtherSessionsResponses];
+
+export type ListSessionsData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/me/sessions';
+};
+
+export type ListSessionsErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type ListSessionsError = ListSessionsErrors[keyof ListSessionsErrors];
+
+export type ListSessionsResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageSessionShape;
+};
+
+export type ListSessionsResponse = ListSessionsResponses[keyof ListSessionsResponses];
+
+export type RevokeSessionData = {
+    body?: never;
+    path: {
+        /**
+         * Session Id
+         */
+        session_id: string;
+    };
+    query?: never;
+    url: '/api/v1/me/sessions/{session_id}';
+};
+
+export type RevokeSessionErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type RevokeSessionError = RevokeSessionErrors[keyof RevokeSessionErrors];
+
+export type RevokeSessionResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeSessionResponse = RevokeSessionResponses[keyof RevokeSessionResponses];
+
+export type ListKeysData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+        /**
+         * Everyone
+         */
+        everyone?: boolean;
+    };
+    url: '/api/v1/keys';
+};
+
+export type ListKeysErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type ListKeysError = ListKeysErrors[keyof ListKeysErrors];
+
+export type ListKeysResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageKeyShape;
+};
+
+export type ListKeysResponse = ListKeysResponses[keyof ListKeysResponses];
+
+export type CreateKeyData = {
+    body: KeyRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/keys';
+};
+
+export type CreateKeyErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type CreateKeyError = CreateKeyErrors[keyof CreateKeyErrors];
+
+export type CreateKeyResponses = {
+    /**
+     * Successful Response
+     */
+    201: NewKey;
+};
+
+export type CreateKeyResponse = CreateKeyResponses[keyof CreateKeyResponses];
+
+export type RevokeKeyData = {
+    body?: never;
+    path: {
+        /**
+         * Key Id
+         */
+        key_id: string;
+    };
+    query?: never;
+    url: '/api/v1/keys/{key_id}';
+};
+
+export type RevokeKeyErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type RevokeKeyError = RevokeKeyErrors[keyof RevokeKeyErrors];
+
+export type RevokeKeyResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type RevokeKeyResponse = RevokeKeyResponses[keyof RevokeKeyResponses];
+
+export type ListUsersData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/users';
+};
+
+export type ListUsersErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type ListUsersError = ListUsersErrors[keyof ListUsersErrors];
+
+export type ListUsersResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageMember;
+};
+
+export type ListUsersResponse = ListUsersResponses[keyof ListUsersResponses];
+
+export type CreateUserData = {
+    body: MemberRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/users';
+};
+
+export type CreateUserErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type CreateUserError = CreateUserErrors[keyof CreateUserErrors];
+
+export type CreateUserResponses = {
+    /**
+     * Successful Response
+     */
+    201: NewMember;
+};
+
+export type CreateUserResponse = CreateUserResponses[keyof CreateUserResponses];
+
+export type ChangeUserData = {
+    body: MemberChange;
+    path: {
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{user_id}';
+};
+
+export type ChangeUserErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type ChangeUserError = ChangeUserErrors[keyof ChangeUserErrors];
+
+export type ChangeUserResponses = {
+    /**
+     * Successful Response
+     */
+    200: Member;
+};
+
+export type ChangeUserResponse = ChangeUserResponses[keyof ChangeUserResponses];
+
+export type CreateUserLinkData = {
+    body?: never;
+    path: {
+        /**
+         * User Id
+         */
+        user_id: string;
+    };
+    query?: never;
+    url: '/api/v1/users/{user_id}/link';
+};
+
+export type CreateUserLinkErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type CreateUserLinkError = CreateUserLinkErrors[keyof CreateUserLinkErrors];
+
+export type CreateUserLinkResponses = {
+    /**
+     * Successful Response
+     */
+    201: LinkToken;
+};
+
+export type CreateUserLinkResponse = CreateUserLinkResponses[keyof CreateUserLinkResponses];
+
+export type ListWorkspacesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/workspaces';
+};
+
+export type ListWorkspacesErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type ListWorkspacesError = ListWorkspacesErrors[keyof ListWorkspacesErrors];
+
+export type ListWorkspacesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageWorkspaceShape;
+};
+
+export type ListWorkspacesResponse = ListWorkspacesResponses[keyof ListWorkspacesResponses];
+
+export type RenameWorkspaceData = {
+    body: WorkspaceRequest;
+    path: {
+        /**
+         * Workspace Id
+         */
+        workspace_id: string;
+    };
+    query?: never;
+    url: '/api/v1/workspaces/{workspace_id}';
+};
+
+export type RenameWorkspaceErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type RenameWorkspaceError = RenameWorkspaceErrors[keyof RenameWorkspaceErrors];
+
+export type RenameWorkspaceResponses = {
+    /**
+     * Successful Response
+     */
+    200: WorkspaceShape;
+};
+
+export type RenameWorkspaceResponse = RenameWorkspaceResponses[keyof RenameWorkspaceResponses];
+
+export type ListAuditEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Action
+         *
+         * An action, or its beginning: `source.`
+         */
+        action?: string | null;
+        /**
+         * Actor
+         *
+         * Id of who did it.
+         */
+        actor?: string | null;
+        /**
+         * Target
+         */
+        target?: string | null;
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/audit';
+};
+
+export type ListAuditEntriesErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type ListAuditEntriesError = ListAuditEntriesErrors[keyof ListAuditEntriesErrors];
+
+export type ListAuditEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEntry;
+};
+
+export type ListAuditEntriesResponse = ListAuditEntriesResponses[keyof ListAuditEntriesResponses];
 
 export type ListSourcesData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Limit
+         *
+         * Items in a page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
     url: '/api/v1/sources';
 };
+
+export type ListSourcesErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type ListSourcesError = ListSourcesErrors[keyof ListSourcesErrors];
 
 export type ListSourcesResponses = {
     /**
      * Successful Response
      */
-    200: SourcePage;
+    200: PageSource;
 };
 
 export type ListSourcesResponse = ListSourcesResponses[keyof ListSourcesResponses];
 
 export type CreateSourceData = {
-    body: NewSource;
+    body: SourceCreate;
     path?: never;
     query?: never;
     url: '/api/v1/sources';
@@ -1224,9 +2772,13 @@ export type CreateSourceData = {
 
 export type CreateSourceErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
 export type CreateSourceError = CreateSourceErrors[keyof CreateSourceErrors];
@@ -1235,10 +2787,39 @@ export type CreateSourceResponses = {
     /**
      * Successful Response
      */
-    201: SourceShape;
+    201: Source;
 };
 
 export type CreateSourceResponse = CreateSourceResponses[keyof CreateSourceResponses];
+
+export type ListSourceFilesData = {
+    body?: never;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sources/files';
+};
+
+export type ListSourceFilesErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type ListSourceFilesError = ListSourceFilesErrors[keyof ListSourceFilesErrors];
+
+export type ListSourceFilesResponses = {
+    /**
+     * Successful Response
+     */
+    200: FileList;
+};
+
+export type ListSourceFilesResponse = ListSourceFilesResponses[keyof ListSourceFilesResponses];
 
 export type DeleteSourceData = {
     body?: never;
@@ -1254,9 +2835,13 @@ export type DeleteSourceData = {
 
 export type DeleteSourceErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
 export type DeleteSourceError = DeleteSourceErrors[keyof DeleteSourceErrors];
@@ -1284,9 +2869,13 @@ export type GetSourceData = {
 
 export type GetSourceErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
 export type GetSourceError = GetSourceErrors[keyof GetSourceErrors];
@@ -1295,7 +2884,7 @@ export type GetSourceResponses = {
     /**
      * Successful Response
      */
-    200: SourceShape;
+    200: Source;
 };
 
 export type GetSourceResponse = GetSourceResponses[keyof GetSourceResponses];
@@ -1314,9 +2903,13 @@ export type TestSourceData = {
 
 export type TestSourceErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
 export type TestSourceError = TestSourceErrors[keyof TestSourceErrors];
@@ -1325,7 +2918,7 @@ export type TestSourceResponses = {
     /**
      * Successful Response
      */
-    200: TestResult;
+    200: TestReport;
 };
 
 export type TestSourceResponse = TestSourceResponses[keyof TestSourceResponses];
@@ -1344,9 +2937,13 @@ export type RefreshSourceData = {
 
 export type RefreshSourceErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
 export type RefreshSourceError = RefreshSourceErrors[keyof RefreshSourceErrors];
@@ -1355,12 +2952,59 @@ export type RefreshSourceResponses = {
     /**
      * Successful Response
      */
-    200: SourceShape;
+    200: Refreshed;
 };
 
 export type RefreshSourceResponse = RefreshSourceResponses[keyof RefreshSourceResponses];
 
-export type GetCatalogData = {
+export type ListSourceChangesData = {
+    body?: never;
+    path: {
+        /**
+         * Source Id
+         */
+        source_id: string;
+    };
+    query?: {
+        /**
+         * Limit
+         *
+         * Items in a page.
+         */
+        limit?: number;
+        /**
+         * Cursor
+         *
+         * `next_cursor` of the page before.
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/sources/{source_id}/changes';
+};
+
+export type ListSourceChangesErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type ListSourceChangesError = ListSourceChangesErrors[keyof ListSourceChangesErrors];
+
+export type ListSourceChangesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageChangeShape;
+};
+
+export type ListSourceChangesResponse = ListSourceChangesResponses[keyof ListSourceChangesResponses];
+
+export type GetSourceCatalogData = {
     body?: never;
     path: {
         /**
@@ -1372,25 +3016,29 @@ export type GetCatalogData = {
     url: '/api/v1/sources/{source_id}/catalog';
 };
 
-export type GetCatalogErrors = {
+export type GetSourceCatalogErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
-export type GetCatalogError = GetCatalogErrors[keyof GetCatalogErrors];
+export type GetSourceCatalogError = GetSourceCatalogErrors[keyof GetSourceCatalogErrors];
 
-export type GetCatalogResponses = {
+export type GetSourceCatalogResponses = {
     /**
      * Successful Response
      */
     200: CatalogShape;
 };
 
-export type GetCatalogResponse = GetCatalogResponses[keyof GetCatalogResponses];
+export type GetSourceCatalogResponse = GetSourceCatalogResponses[keyof GetSourceCatalogResponses];
 
-export type SampleQuestionsData = {
+export type ListSourceQuestionsData = {
     body?: never;
     path: {
         /**
@@ -1402,26 +3050,175 @@ export type SampleQuestionsData = {
     url: '/api/v1/sources/{source_id}/questions';
 };
 
-export type SampleQuestionsErrors = {
+export type ListSourceQuestionsErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
-export type SampleQuestionsError = SampleQuestionsErrors[keyof SampleQuestionsErrors];
+export type ListSourceQuestionsError = ListSourceQuestionsErrors[keyof ListSourceQuestionsErrors];
 
-export type SampleQuestionsResponses = {
+export type ListSourceQuestionsResponses = {
     /**
      * Successful Response
      */
-    200: Questions;
+    200: SampleQuestions;
 };
 
-export type SampleQuestionsResponse = SampleQuestionsResponses[keyof SampleQuestionsResponses];
+export type ListSourceQuestionsResponse = ListSourceQuestionsResponses[keyof ListSourceQuestionsResponses];
+
+export type FindSourceValuesData = {
+    body?: never;
+    path: {
+        /**
+         * Source Id
+         */
+        source_id: string;
+    };
+    query: {
+        /**
+         * Q
+         */
+        q: string;
+        /**
+         * Limit
+         */
+        limit?: number;
+    };
+    url: '/api/v1/sources/{source_id}/values';
+};
+
+export type FindSourceValuesErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type FindSourceValuesError = FindSourceValuesErrors[keyof FindSourceValuesErrors];
+
+export type FindSourceValuesResponses = {
+    /**
+     * Successful Response
+     */
+    200: ValueList;
+};
+
+export type FindSourceValuesResponse = FindSourceValuesResponses[keyof FindSourceValuesResponses];
+
+export type QuerySourceData = {
+    body: QueryRequest;
+    path: {
+        /**
+         * Source Id
+         */
+        source_id: string;
+    };
+    query?: never;
+    url: '/api/v1/sources/{source_id}/query';
+};
+
+export type QuerySourceErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type QuerySourceError = QuerySourceErrors[keyof QuerySourceErrors];
+
+export type QuerySourceResponses = {
+    /**
+     * Successful Response
+     */
+    200: QueryResult;
+};
+
+export type QuerySourceResponse = QuerySourceResponses[keyof QuerySourceResponses];
+
+export type CheckSqlData = {
+    body: CheckRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sql/check';
+};
+
+export type CheckSqlErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type CheckSqlError = CheckSqlErrors[keyof CheckSqlErrors];
+
+export type CheckSqlResponses = {
+    /**
+     * Successful Response
+     */
+    200: Verdict;
+};
+
+export type CheckSqlResponse = CheckSqlResponses[keyof CheckSqlResponses];
+
+export type ExplainSqlData = {
+    body: CheckRequest;
+    path?: never;
+    query?: never;
+    url: '/api/v1/sql/explain';
+};
+
+export type ExplainSqlErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type ExplainSqlError = ExplainSqlErrors[keyof ExplainSqlErrors];
+
+export type ExplainSqlResponses = {
+    /**
+     * Successful Response
+     */
+    200: Explanation;
+};
+
+export type ExplainSqlResponse = ExplainSqlResponses[keyof ExplainSqlResponses];
 
 export type AskData = {
     body: AskRequest;
+    headers?: {
+        /**
+         * Accept
+         */
+        accept?: string;
+        /**
+         * Prefer
+         */
+        prefer?: string;
+    };
     path?: never;
     query?: never;
     url: '/api/v1/ask';
@@ -1429,18 +3226,26 @@ export type AskData = {
 
 export type AskErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
 export type AskError = AskErrors[keyof AskErrors];
 
 export type AskResponses = {
     /**
-     * Successful Response
+     * The answer; or, with `Accept: text/event-stream`, typed events: `started`, any number of `step`, and last `answer`.
      */
     200: Answer;
+    /**
+     * With `Prefer: respond-async`: the run to come back to.
+     */
+    202: RunShape;
 };
 
 export type AskResponse = AskResponses[keyof AskResponses];
@@ -1459,9 +3264,13 @@ export type CancelRunData = {
 
 export type CancelRunErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
 export type CancelRunError = CancelRunErrors[keyof CancelRunErrors];
@@ -1489,9 +3298,13 @@ export type GetRunData = {
 
 export type GetRunErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
 export type GetRunError = GetRunErrors[keyof GetRunErrors];
@@ -1505,8 +3318,14 @@ export type GetRunResponses = {
 
 export type GetRunResponse = GetRunResponses[keyof GetRunResponses];
 
-export type RunEventsData = {
+export type FollowRunData = {
     body?: never;
+    headers?: {
+        /**
+         * Last-Event-Id
+         */
+        'last-event-id'?: number;
+    };
     path: {
         /**
          * Run Id
@@ -1517,25 +3336,25 @@ export type RunEventsData = {
     url: '/api/v1/runs/{run_id}/events';
 };
 
-export type RunEventsErrors = {
+export type FollowRunErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
-export type RunEventsError = RunEventsErrors[keyof RunEventsErrors];
+export type FollowRunError = FollowRunErrors[keyof FollowRunErrors];
 
-export type RunEventsResponses = {
+export type FollowRunResponses = {
     /**
-     * Response Run Events
-     *
      * Successful Response
      */
-    200: string;
+    200: unknown;
 };
-
-export type RunEventsResponse = RunEventsResponses[keyof RunEventsResponses];
 
 export type ListAnswersData = {
     body?: never;
@@ -1559,9 +3378,13 @@ export type ListAnswersData = {
 
 export type ListAnswersErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
 export type ListAnswersError = ListAnswersErrors[keyof ListAnswersErrors];
@@ -1589,9 +3412,13 @@ export type GetAnswerData = {
 
 export type GetAnswerErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
 export type GetAnswerError = GetAnswerErrors[keyof GetAnswerErrors];
@@ -1604,6 +3431,84 @@ export type GetAnswerResponses = {
 };
 
 export type GetAnswerResponse = GetAnswerResponses[keyof GetAnswerResponses];
+
+export type ExportAnswerData = {
+    body?: never;
+    path: {
+        /**
+         * Answer Id
+         */
+        answer_id: string;
+    };
+    query?: {
+        /**
+         * Format
+         */
+        format?: 'csv' | 'json';
+    };
+    url: '/api/v1/answers/{answer_id}/export';
+};
+
+export type ExportAnswerErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type ExportAnswerError = ExportAnswerErrors[keyof ExportAnswerErrors];
+
+export type ExportAnswerResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
+
+export type DrawChartData = {
+    body?: never;
+    path: {
+        /**
+         * Answer Id
+         */
+        answer_id: string;
+    };
+    query?: {
+        /**
+         * Format
+         */
+        format?: 'svg' | 'png';
+        /**
+         * Theme
+         */
+        theme?: 'light' | 'dark';
+    };
+    url: '/api/v1/answers/{answer_id}/chart';
+};
+
+export type DrawChartErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type DrawChartError = DrawChartErrors[keyof DrawChartErrors];
+
+export type DrawChartResponses = {
+    /**
+     * Successful Response
+     */
+    200: unknown;
+};
 
 export type RerunAnswerData = {
     body?: never;
@@ -1619,9 +3524,13 @@ export type RerunAnswerData = {
 
 export type RerunAnswerErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
 export type RerunAnswerError = RerunAnswerErrors[keyof RerunAnswerErrors];
@@ -1649,9 +3558,13 @@ export type EditAnswerData = {
 
 export type EditAnswerErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
 export type EditAnswerError = EditAnswerErrors[keyof EditAnswerErrors];
@@ -1679,9 +3592,13 @@ export type GiveFeedbackData = {
 
 export type GiveFeedbackErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
 export type GiveFeedbackError = GiveFeedbackErrors[keyof GiveFeedbackErrors];
@@ -1690,7 +3607,7 @@ export type GiveFeedbackResponses = {
     /**
      * Successful Response
      */
-    200: FeedbackShape;
+    201: FeedbackShape;
 };
 
 export type GiveFeedbackResponse = GiveFeedbackResponses[keyof GiveFeedbackResponses];
@@ -1698,9 +3615,31 @@ export type GiveFeedbackResponse = GiveFeedbackResponses[keyof GiveFeedbackRespo
 export type ListThreadsData = {
     body?: never;
     path?: never;
-    query?: never;
+    query?: {
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
     url: '/api/v1/threads';
 };
+
+export type ListThreadsErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type ListThreadsError = ListThreadsErrors[keyof ListThreadsErrors];
 
 export type ListThreadsResponses = {
     /**
@@ -1710,6 +3649,40 @@ export type ListThreadsResponses = {
 };
 
 export type ListThreadsResponse = ListThreadsResponses[keyof ListThreadsResponses];
+
+export type DeleteThreadData = {
+    body?: never;
+    path: {
+        /**
+         * Thread Id
+         */
+        thread_id: string;
+    };
+    query?: never;
+    url: '/api/v1/threads/{thread_id}';
+};
+
+export type DeleteThreadErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type DeleteThreadError = DeleteThreadErrors[keyof DeleteThreadErrors];
+
+export type DeleteThreadResponses = {
+    /**
+     * Successful Response
+     */
+    204: void;
+};
+
+export type DeleteThreadResponse = DeleteThreadResponses[keyof DeleteThreadResponses];
 
 export type GetThreadData = {
     body?: never;
@@ -1725,9 +3698,13 @@ export type GetThreadData = {
 
 export type GetThreadErrors = {
     /**
-     * Validation Error
+     * The request was refused; the error says why and what to do.
      */
-    422: HttpValidationError;
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
 };
 
 export type GetThreadError = GetThreadErrors[keyof GetThreadErrors];
@@ -1740,28 +3717,3 @@ export type GetThreadResponses = {
 };
 
 export type GetThreadResponse = GetThreadResponses[keyof GetThreadResponses];
-
-export type ExplainSqlData = {
-    body: ExplainReq;
-    path?: never;
-    query?: never;
-    url: '/api/v1/sql/explain';
-};
-
-export type ExplainSqlErrors = {
-    /**
-     * Validation Error
-     */
-    422: HttpValidationError;
-};
-
-export type ExplainSqlError = ExplainSqlErrors[keyof ExplainSqlErrors];
-
-export type ExplainSqlResponses = {
-    /**
-     * Successful Response
-     */
-    200: Explain;
-};
-
-export type ExplainSqlResponse = ExplainSqlResponses[keyof ExplainSqlResponses];
