@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing
@@ -43,13 +44,21 @@ def path_of(request: pytest.FixtureRequest, full_store: Path) -> Callable[[str],
 
 
 @pytest.fixture(scope="session")
-def gold_of(path_of: Callable[[str], Path]) -> Callable[[str, str], Rows]:
-    """Run a gold statement on a source, past everything that is tested."""
+def gold_of(
+    path_of: Callable[[str], Path], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, str], Rows]:
+    """Run a gold statement on a source, past everything that is tested.
+
+    DuckDB opens a file once per process and configuration, so the gold statements have a copy.
+    """
+    copies: dict[Path, Path] = {}
 
     def rows(source: str, sql: str) -> Rows:
         path = path_of(source)
         if path.suffix == ".duckdb":
-            with duckdb.connect(str(path), read_only=True) as connection:
+            if path not in copies:
+                copies[path] = Path(shutil.copy(path, tmp_path_factory.mktemp("gold")))
+            with duckdb.connect(str(copies[path]), read_only=True) as connection:
                 return connection.execute(sql).fetchall()
         with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
             return connection.execute(sql).fetchall()

@@ -1,3 +1,5 @@
+"""What can be missing before a measurement."""
+
 from __future__ import annotations
 
 from answerbook.platform.errors import Invalid, NotFound

@@ -111,7 +111,7 @@ def gold_rows(path: Path, sql: str) -> list[Row] | None:
 def answer(
     source: OpenSource, question: str, min_confidence: float | None, context: Context | None = None
 ) -> Answer:
-    """Answer through the product's own pipeline, without records; what breaks is a failed answer, as in the product."""
+    """Answer through the product's own pipeline, without records; what breaks is a failed answer, as there."""
     asked = AskContext(
         run_id="trial",
         question=question,
