@@ -55,8 +55,11 @@ def is_worth_indexing(column: Column) -> bool:
 
 def _columns(connector: Connector, catalog: Catalog) -> Iterator[ColumnValues]:
     budget = Budget(BUILD_SECONDS)
-    for table, column in catalog.columns():
-        if is_worth_indexing(column):
+    worth = [(t, c) for t, c in catalog.columns() if is_worth_indexing(c)]
+    in_tables = {c.name.casefold() for t, c in worth if not t.is_view}
+    for table, column in worth:
+        # A view mostly repeats the values of its tables, which are the better place to look for them.
+        if not (table.is_view and column.name.casefold() in in_tables):
             values = _texts(connector, table, column, budget)
             if values:
                 yield ColumnValues(table.name, column.name, values)

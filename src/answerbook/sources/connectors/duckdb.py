@@ -46,6 +46,9 @@ SELECT schema_name, table_name, constraint_type, constraint_column_names, refere
 FROM duckdb_constraints() WHERE database_name = current_database()
 AND constraint_type IN ('PRIMARY KEY', 'UNIQUE', 'FOREIGN KEY') ORDER BY table_oid, constraint_index"""
 
+_READING = (duckdb.StatementType.SELECT, duckdb.StatementType.EXPLAIN)
+_DAMAGE = ("Corrupt database", "not a valid DuckDB", "Could not read enough bytes", "Serialization Error")
+
 Place = tuple[str, str]
 
 
@@ -98,7 +101,7 @@ class DuckDbConnector:
         watch = Watch(caps, cancel)
         with self._cursor(watch) as cursor, _interrupting(cursor, watch):
             try:
-                cursor.execute(sql)
+                cursor.execute(_reading(cursor, sql))
                 described = cursor.description or []
                 names = tuple(str(d[0]) for d in described)
                 kinds = tuple(kind_of(str(d[1]), self.dialect) for d in described)
@@ -187,10 +190,12 @@ class DuckDbConnector:
         finally:
             self._places.release()
 
-    def _fault(self, error: Exception, watch: Watch | None) -> SourceFault:
+    def _fault(self, error: Exception, watch: Watch | None) -> SourceFault | CannotOpen:
         if watch is not None and (isinstance(error, duckdb.InterruptException) or watch.is_over):
             return watch.fault()
         message = str(error).split("\n\nLINE ")[0].strip()
+        if _is_damage(message):
+            return CannotOpen(f"The file “{self.path.name}” is damaged.", hint="Restore it from a copy.")
         if isinstance(error, duckdb.OutOfMemoryException):
             hint = "Ask for less: filter, group, or order fewer rows."
             return SourceFault("error", "The query needs more memory than a query may use.", hint=hint)
@@ -200,11 +205,11 @@ class DuckDbConnector:
 
     def _cannot_open(self, error: duckdb.Error) -> CannotOpen | SourceBusy:
         message, name = str(error), self.path.name
-        if "different configuration" in message or "lock" in message.lower():
+        if "different configuration" in message or "set lock on file" in message:
             return SourceBusy(
                 f"Another connection has “{name}” open for writing.", hint="Close it there, then try again."
             )
-        if "not a valid DuckDB" in message or "corrupt" in message.lower() or "Serialization" in message:
+        if _is_damage(message):
             return CannotOpen(f"The file “{name}” is damaged.", hint="Restore it from a copy.")
         if "version" in message:
             return CannotOpen(
@@ -234,6 +239,18 @@ def _interrupting(cursor: duckdb.DuckDBPyConnection, watch: Watch) -> Iterator[N
     finally:
         done.set()
         looking.join()
+
+
+def _reading(cursor: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
+    """Return the one reading statement of a text: DuckDB itself would run them all, whatever they are."""
+    statements = cursor.extract_statements(sql)
+    if len(statements) != 1 or statements[0].type not in _READING:
+        raise SourceFault("error", "This is not one reading statement.", hint="Write a single SELECT.")
+    return statements[0]
+
+
+def _is_damage(message: str) -> bool:
+    return any(sign in message for sign in _DAMAGE)
 
 
 def _names(value: object) -> tuple[str, ...]:

@@ -50,7 +50,7 @@ def checked_file(path: Path, wanted: str) -> Path:
         raise CannotOpen(
             f"The file “{path.name}” may not be read.", hint="Give this process the right to read it."
         ) from None
-    except (OSError, ValueError) as error:
+    except (OSError, RuntimeError, ValueError) as error:
         reason = (
             os.strerror(error.errno) if isinstance(error, OSError) and error.errno else "the path is not valid"
         )

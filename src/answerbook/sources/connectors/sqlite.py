@@ -106,7 +106,9 @@ class SqliteConnector:
             connection.set_progress_handler(lambda: int(watch.is_over), STEPS_BETWEEN_LOOKS)
             try:
                 cursor.execute(sql)
-                names = tuple(d[0] for d in cursor.description or ())
+                if cursor.description is None:
+                    raise SourceFault("error", "This is not a reading statement.", hint="Write a single SELECT.")
+                names = tuple(d[0] for d in cursor.description)
                 return gather(cursor.fetchmany, names, (None,) * len(names), _plain, watch)
             except (sqlite3.Error, sqlite3.Warning, ValueError, OverflowError, MemoryError) as error:
                 raise self._fault(error, watch) from None
@@ -114,13 +116,13 @@ class SqliteConnector:
                 connection.set_progress_handler(None, 0)
 
     def tables(self) -> tuple[Table, ...]:
-        """Read the structure; a view or virtual table that cannot be read is left out."""
+        """Read the structure; virtual tables, and views that cannot be read, are left out."""
         with self._connection(Watch(Caps())) as connection:
             listed = self._read(connection, "PRAGMA table_list")
             kinds = {
                 str(name): str(kind)
                 for schema, name, kind, *_ in listed
-                if schema == "main" and kind != "shadow" and not str(name).lower().startswith("sqlite_")
+                if schema == "main" and kind in ("table", "view") and not str(name).lower().startswith("sqlite_")
             }
             made = "SELECT name, sql FROM sqlite_master WHERE type IN ('table', 'view')"
             written = {str(name): sql for name, sql in self._read(connection, made)}
