@@ -11,6 +11,7 @@ from fastapi import APIRouter, FastAPI
 from answerbook.accounts.resolver import resolve
 from answerbook.api import health
 from answerbook.api.description import ERRORS
+from answerbook.ask import runs
 from answerbook.platform.runtime import Platform
 
 API = "/api/v1"
@@ -34,5 +35,7 @@ def _routers() -> list[APIRouter]:
 
 
 def wind_down(platform: Platform) -> None:
-    """Stop the runs; the second time does nothing."""
+    """Stop the runs, let them save what they have, then end their streams; the second time does nothing."""
+    platform.streams.cancel_all()
+    runs.shutdown(platform)
     platform.streams.shut()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Callable
+from types import FrameType
 from typing import TYPE_CHECKING
 
 import uvicorn
@@ -19,11 +21,16 @@ GRACE_SECONDS = 5
 
 
 class _Server(uvicorn.Server):
-    """Tells where it listens once it does."""
+    """Tells where it listens once it does; asked to end, it stops the runs, so that who follows one is let go."""
 
-    def __init__(self, config: uvicorn.Config, ready: Callable[[], None]) -> None:
+    def __init__(self, config: uvicorn.Config, ready: Callable[[], None], stop: Callable[[], None]) -> None:
         super().__init__(config)
         self._ready = ready
+        self._stop = stop
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        threading.Thread(target=self._stop, name="stop-runs").start()  # locks may be held where the signal came
+        super().handle_exit(sig, frame)
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
@@ -47,7 +54,7 @@ def listen(platform: Platform, host: str, port: int, on_ready: Callable[[str], N
         proxy_headers=bool(platform.settings.api.trusted_proxies),
         forwarded_allow_ips=list(platform.settings.api.trusted_proxies),
     )
-    _Server(config, lambda: on_ready(address)).run([listening])
+    _Server(config, lambda: on_ready(address), platform.streams.cancel_all).run([listening])
 
 
 def reloading_app() -> FastAPI:

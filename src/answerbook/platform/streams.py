@@ -46,6 +46,9 @@ class Streams(Protocol):
     def owner(self, run_id: str) -> str:
         """Return who opened the stream."""
 
+    def cancel_all(self) -> None:
+        """Throw the cancel switches of all runs, when the process is asked to end."""
+
     def shut(self) -> None:
         """Cancel and close all streams, when the process ends."""
 
@@ -164,11 +167,17 @@ class MemoryStreams:
     def owner(self, run_id: str) -> str:
         return self._find(run_id).owner
 
+    def cancel_all(self) -> None:
+        with self._lock:
+            running = list(self._open.values())
+        for stream in running:
+            stream.token.cancel()
+
     def shut(self) -> None:
+        self.cancel_all()
         with self._lock:
             running = list(self._open)
         for run_id in running:
-            self.cancel(run_id)
             self.close(run_id)
 
     def _find(self, run_id: str, owner: str | None = None) -> _Stream:
