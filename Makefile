@@ -9,7 +9,7 @@ STATIC := src/answerbook/static/index.html
 WEB_SOURCES := $(shell find web/src web/public web/scripts -type f 2>/dev/null) $(wildcard web/*.ts web/*.js web/*.html web/package.json)
 
 .DEFAULT_GOAL := help
-.PHONY: help install demo test dev lint format lock eval bench web client docs clean
+.PHONY: help install demo test dev lint format lock eval bench web client migration docs clean
 
 help: ## List the commands
 	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -48,6 +48,9 @@ web: .venv/.installed ## Build the web app again
 client: .venv/.installed ## Write openapi.json and the typed client of the web app again
 	$(BIN)/answerbook openapi > web/openapi.json
 	$(NPM) run client
+
+migration: .venv/.installed ## Write the next revision of our own records (TITLE="Add what")
+	$(BIN)/python -m answerbook.migrations "$(TITLE)"
 
 docs: .venv/.installed ## Write the generated reference again
 	$(BIN)/python -m answerbook.cli.reference docs/reference

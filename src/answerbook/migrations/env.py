@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from alembic import context
 
-from answerbook.migrations.tables import all_tables
+from answerbook.migrations.tables import all_tables, spell_type
 from answerbook.platform.db import Database
 
 
@@ -15,10 +15,12 @@ def migrate() -> None:
             connection=connection,
             target_metadata=all_tables(),
             render_as_batch=database.dialect == "sqlite",
-            transaction_per_migration=False,
+            render_item=spell_type,
+            compare_type=True,
         )
         with context.begin_transaction():
             context.run_migrations()
+        connection.commit()
 
 
 migrate()

@@ -1,15 +1,19 @@
-"""The tables of all rooms."""
+"""The tables of all rooms, and how their types are written in a revision."""
 
 from __future__ import annotations
 
 import importlib
 import pkgutil
 from importlib.util import find_spec
+from typing import TYPE_CHECKING, Literal
 
 from sqlalchemy import MetaData
 
 import answerbook
-from answerbook.platform.db import Base
+from answerbook.platform.db import Base, Json, Utc
+
+if TYPE_CHECKING:
+    from alembic.autogenerate.api import AutogenContext
 
 
 def all_tables() -> MetaData:
@@ -19,3 +23,12 @@ def all_tables() -> MetaData:
         if room.ispkg and find_spec(name) is not None:
             importlib.import_module(name)
     return Base.metadata
+
+
+def spell_type(kind: str, item: object, _context: AutogenContext) -> str | Literal[False]:
+    """Write our own column types by their names; leave the rest to Alembic."""
+    if kind == "type" and isinstance(item, Utc):
+        return "Utc()"
+    if kind == "type" and isinstance(item, type(Json)):
+        return "Json"
+    return False
