@@ -133,6 +133,10 @@ def _item(item: exp.Expr, scope: Scope, found: Resolution) -> None:
             _item(join.this, scope, found)
             _expressions(join, scope, found, skip=("this",))
         return
+    if isinstance(item, exp.Pivot):
+        _query(item, scope, found)
+        _add(item.alias, Source(None), scope)
+        return
     if isinstance(item, exp.Subquery):
         names = _query(item, scope, found)
         alias = _alias_names(item)
@@ -209,7 +213,7 @@ def _expressions(node: exp.Expr, scope: Scope, found: Resolution, skip: tuple[st
                 _query(child, scope, found)
             elif isinstance(child, exp.Column):
                 _column(child, scope, found)
-            elif isinstance(child, (exp.Lambda, exp.Comprehension)):
+            elif isinstance(child, (exp.Lambda, exp.Comprehension, exp.Pivot)):
                 _bound(child, scope, found)
             elif isinstance(child, exp.Expr):
                 _expressions(child, scope, found)

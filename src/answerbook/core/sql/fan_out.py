@@ -41,7 +41,7 @@ def fan_outs(select: exp.Select, tables: dict[str, Table]) -> Iterator[FanOut]:
             continue
         alias = str(owners.pop())
         for many in _repeating(alias, edges, tables):
-            yield FanOut(_message(call, alias, many, tables), _fix(select, alias, many, edges, tables))
+            yield FanOut(_message(call, alias, many, tables), _fix(select, many, edges, tables))
 
 
 def _repeating(alias: str, edges: list[Link], tables: dict[str, Table]) -> Iterator[str]:
@@ -78,7 +78,7 @@ def _message(call: exp.Expr, alias: str, many: str, tables: dict[str, Table]) ->
 
 
 def _fix(
-    select: exp.Select, alias: str, many: str, edges: list[Link], tables: dict[str, Table]
+    select: exp.Select, many: str, edges: list[Link], tables: dict[str, Table]
 ) -> Callable[[exp.Expr], None] | None:
     """Return the change of the join into WHERE EXISTS, where the repeated side is only joined."""
     join = next((j for j in select.args.get("joins") or () if j.this.alias_or_name.casefold() == many), None)

@@ -1,24 +1,17 @@
-"""Text → tree, one statement, in the target dialect, every call kept under the name it was written with.
-
-sqlglot turns known functions into typed nodes and renders those back under other names. Here its function tables
-are emptied, so a call stays a call: the allow-list sees the name that the database will run, and rendering
-changes no function.
-"""
+"""Text → tree: one reading statement in the target dialect, or why there is none."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import lru_cache
 
 from sqlglot import exp
-from sqlglot.dialects.dialect import Dialect
 from sqlglot.errors import ParseError, TokenError
-from sqlglot.parser import Parser
 from sqlglot.tokenizer_core import Token, TokenType
 
 from answerbook.core.sql.bounds import check_text, check_tokens
 from answerbook.core.sql.dialects.base import DialectRules
+from answerbook.core.sql.grammar import dialect_of, parser_of
 from answerbook.core.sql.verdict import Limits, Refused
 
 _EXPLAIN = re.compile(r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/)*explain\b", re.IGNORECASE | re.DOTALL)
@@ -43,26 +36,14 @@ class Statement:
     prefix: str = ""
 
 
-@lru_cache(maxsize=16)
-def _dialect(name: str) -> Dialect:
-    return Dialect.get_or_raise(name)
-
-
-@lru_cache(maxsize=16)
-def _parser(name: str, syntax: frozenset[str]) -> type[Parser]:
-    base = _dialect(name).parser_class
-    kept = {k: v for k, v in base.FUNCTION_PARSERS.items() if k.casefold() in syntax}
-    return type("CallKeepingParser", (base,), {"FUNCTIONS": {}, "FUNCTION_PARSERS": kept})
-
-
 def tokenize(sql: str, rules: DialectRules) -> list[Token]:
     """Return the tokens of a text. Raises: sqlglot's TokenError."""
-    return list(_dialect(rules.name).tokenize(sql))
+    return list(dialect_of(rules.name).tokenize(sql))
 
 
 def parse_tokens(tokens: list[Token], sql: str, rules: DialectRules) -> exp.Expr | None:
     """Return the tree of one statement. Raises: sqlglot's ParseError, RecursionError."""
-    parser = _parser(rules.name, rules.syntax)(dialect=_dialect(rules.name))
+    parser = parser_of(rules.name, rules.syntax, rules.has_lambdas)(dialect=dialect_of(rules.name))
     trees = [tree for tree in parser.parse(tokens, sql) if tree is not None]
     return trees[0] if len(trees) == 1 else None
 

@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from sqlglot import exp
-from sqlglot.dialects.dialect import Dialect
-from sqlglot.generator import Generator
+from sqlglot.errors import ErrorLevel
 
-
-@lru_cache(maxsize=16)
-def _generator(dialect: str) -> type[Generator]:
-    base = Dialect.get_or_raise(dialect).generator_class
-    # string_agg(DISTINCT x, ', ') would become a CASE over a tuple.
-    return type("FaithfulGenerator", (base,), {"MULTI_ARG_DISTINCT": True})
+from answerbook.core.sql.grammar import dialect_of, generator_of
 
 
 def render(tree: exp.Expr, dialect: str, *, pretty: bool = False) -> str:
     """Return the SQL text of a tree read by `parse`.
 
+    Raises: sqlglot's UnsupportedError where the text would mean something else.
+
     >>> from sqlglot import parse_one
     >>> render(parse_one("select  1 -- one"), "sqlite")
     'SELECT 1'
     """
-    writer = _generator(dialect)(
-        dialect=Dialect.get_or_raise(dialect), comments=False, normalize_functions=False, pretty=pretty
+    writer = generator_of(dialect)(
+        dialect=dialect_of(dialect),
+        comments=False,
+        normalize_functions=False,
+        pretty=pretty,
+        unsupported_level=ErrorLevel.RAISE,
     )
     return writer.generate(tree)

@@ -17,6 +17,7 @@ from answerbook.core.sql.render import render
 from answerbook.core.sql.selects import call_name, changed, described, own, sources
 from answerbook.core.sql.verdict import Limits, Refused, Trap
 
+_NULLS_FIRST = frozenset({"sqlite", "tsql", "mysql"})
 _WHOLE_DIVISION = frozenset({"sqlite", "postgres", "tsql"})
 
 
@@ -74,9 +75,7 @@ def _average_of_averages(scene: Scene) -> Iterator[Trap]:
     averages = _inner_averages(scene)
     for call in own(scene.select, exp.Anonymous):
         if call_name(call) == "avg" and call.expressions and call.expressions[0].name.casefold() in averages:
-            message = (
-                "This averages averages: small groups weigh as much as large ones. Average the rows themselves."
-            )
+            message = "This averages averages: small groups weigh as much as large ones; average the rows."
             yield Trap("average-of-averages", message, _flat_average(scene))
 
 
@@ -182,15 +181,22 @@ def _may_be_null(column: Column, node: exp.Expr, select: exp.Select, catalog: Ca
 def _integer_division(scene: Scene) -> Iterator[Trap]:
     if scene.dialect not in _WHOLE_DIVISION:
         return
-    for node in own(scene.select, exp.Div):
-        if not (_is_whole(node.this, scene) and _is_whole(node.expression, scene)):
-            continue
+    whole = [
+        index
+        for index, node in enumerate(own(scene.select, exp.Div))
+        if _is_whole(node.this, scene) and _is_whole(node.expression, scene)
+    ]
+    if not whole:
+        return
 
-        def widen(division: exp.Expr) -> None:
+    def widen(select: exp.Expr) -> None:
+        assert isinstance(select, exp.Select)  # noqa: S101 - the copy of a select
+        divisions = list(own(select, exp.Div))
+        for division in (divisions[index] for index in whole):
             division.set("this", exp.Mul(this=exp.Literal.number("1.0"), expression=division.this))
 
-        message = "Dividing whole numbers drops the fraction here; make one side a decimal."
-        yield Trap("integer-division", message, scene.fixed(node, widen))
+    message = "Dividing whole numbers drops the fraction here; make one side a decimal."
+    yield Trap("integer-division", message, scene.fixed(scene.select, widen))
 
 
 def _is_whole(node: exp.Expr, scene: Scene) -> bool:
@@ -251,7 +257,8 @@ def _limit_without_order(scene: Scene) -> Iterator[Trap]:
     key = _only_key(scene)
 
     def order(node: exp.Expr) -> None:
-        node.set("order", exp.Order(expressions=[exp.Ordered(this=exp.column(k)) for k in key]))
+        keys = [exp.Ordered(this=exp.column(k), nulls_first=scene.dialect in _NULLS_FIRST) for k in key]
+        node.set("order", exp.Order(expressions=keys))
 
     fixed = scene.fixed(select, order) if key else None
     yield Trap(

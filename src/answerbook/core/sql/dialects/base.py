@@ -47,6 +47,7 @@ class DialectRules:
     bombs: frozenset[str] = frozenset()
     catalog_functions: frozenset[str] = frozenset()
     has_method_calls: bool = False
+    has_lambdas: bool = False
     reads_files_as_tables: bool = False
     quotes_may_be_text: bool = False
     forbidden: dict[str, str] = field(default_factory=dict)

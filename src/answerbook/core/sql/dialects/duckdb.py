@@ -186,6 +186,7 @@ DUCKDB = DialectRules(
     bombs=words("repeat range generate_series repeat_row lpad rpad"),
     catalog_functions=_SHOWN | {"pragma_table_info"},
     has_method_calls=True,
+    has_lambdas=True,
     reads_files_as_tables=True,
     forbidden={
         "query": "it runs text as SQL",

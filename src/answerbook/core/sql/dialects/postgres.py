@@ -141,11 +141,13 @@ POSTGRES = DialectRules(
     ),
     nodes=frozenset(
         {
+            exp.Abs,
             exp.Adjacent,
             exp.Array,
             exp.ArrayContainedBy,
             exp.ArrayContainsAll,
             exp.ArrayOverlaps,
+            exp.Cbrt,
             exp.CurrentCatalog,
             exp.CurrentRole,
             exp.CurrentSchema,
@@ -184,6 +186,7 @@ POSTGRES = DialectRules(
             exp.TableColumn,
             exp.Normalize,
             exp.JSONBContainsTopKey,
+            exp.Sqrt,
             exp.StartsWith,
             exp.Xor,
             exp.BitwiseXor,
