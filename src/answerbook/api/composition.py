@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-import importlib
 from functools import partial
-from importlib.util import find_spec
 
-from fastapi import APIRouter, FastAPI
+from fastapi import FastAPI
 
+from answerbook.accounts.endpoints import router as accounts
 from answerbook.accounts.resolver import resolve
 from answerbook.api import health
 from answerbook.api.description import ERRORS
 from answerbook.ask import runs
+from answerbook.ask.endpoints import router as ask
+from answerbook.audit.endpoints import router as audit
 from answerbook.platform.runtime import Platform
+from answerbook.sources.endpoints import router as sources
 
 API = "/api/v1"
-ROOMS = ("accounts", "audit", "sources", "ask")
+ROOMS = (accounts, sources, ask, audit)
 
 
 def compose(app: FastAPI, platform: Platform) -> None:
@@ -23,15 +25,8 @@ def compose(app: FastAPI, platform: Platform) -> None:
     app.state.platform = platform
     app.state.resolver = partial(resolve, platform)
     app.include_router(health.router, responses=ERRORS)
-    for router in _routers():
-        app.include_router(router, prefix=API, responses=ERRORS)
-
-
-def _routers() -> list[APIRouter]:
-    names = [f"answerbook.{room}.endpoints" for room in ROOMS]
-    if not all(map(find_spec, ("answerbook.sources.endpoints", "answerbook.core.question.samples"))):
-        names = names[:2]
-    return [importlib.import_module(name).router for name in names if find_spec(name) is not None]
+    for room in ROOMS:
+        app.include_router(room, prefix=API, responses=ERRORS)
 
 
 def wind_down(platform: Platform) -> None:
