@@ -212,7 +212,14 @@ class _Reader:
         for k in range(operand + 1, min(operand + 4, len(self.marks))):
             if self.symbol(k) in NAMES:
                 return k
-            if self.symbol(k) not in ("distinct", "of", "the", "_", "such", "other"):
+            if self.symbol(k) not in ("distinct", "of", "the", "in") and self.symbol(k) in (
+                *_ACTING,
+                "and",
+                "or",
+                "$",
+            ):
+                return None
+            if k > operand + 1 and self.symbol(k) in ("who", "that", "is", "are", "have", "has"):
                 return None
         return None
 
@@ -281,15 +288,23 @@ class _Reader:
 
     def _top_number(self, at: int) -> int | None:
         for k in (at + 1, at - 1, at - 2):
-            if self.symbol(k) == NUMBER and self.marks[k].number is not None:
-                number = self.marks[k].number
-                if (
-                    isinstance(number, int)
-                    and 0 < number <= 1000
-                    and (k != at - 2 or self.symbol(at - 1) in SKIPPED)
-                ):
-                    return k
+            passed = k != at - 2 or self.symbol(at - 1) in SKIPPED
+            if self._is_small_number(k) and passed:
+                return k
+        for k in range(at - 3, -1, -1):
+            if self._is_small_number(k) and self.symbol(k + 1) in NAMES and self.symbol(k - 1) not in COMPARATORS:
+                return k if self._is_head(k) else None
         return None
+
+    def _is_small_number(self, at: int) -> bool:
+        if self.symbol(at) != NUMBER:
+            return False
+        number = self.marks[at].number
+        return isinstance(number, int) and 0 < number <= 1000
+
+    def _is_head(self, at: int) -> bool:
+        """Tell whether no name stands before: "the three products that have the most"."""
+        return not any(self.symbol(k) in NAMES for k in range(at)) or self.symbol(at - 1) in ("the", "which", "of")
 
     def _top_target(self, at: int) -> Target:
         mark = self.marks[at]
@@ -309,7 +324,11 @@ class _Reader:
         if mark.symbol in ("top", "bottom"):
             by = next((k for k in range(at, len(self.marks)) if "O" in self.labels[k]), None)
             return self._measured(by) if by is not None else Target()
-        if name is not None and self.symbol(name) in (COLUMN, BOTH) and "O" in self.labels[name]:
+        if (
+            name is not None
+            and self.symbol(name) in (COLUMN, BOTH)
+            and self.labels[name] in ("O", "SO", "GO", "WO", "N", "W")
+        ):
             return Target(name)
         return Target(name if name is not None and self.symbol(name) != TABLE else None, adjective=mark.adjective)
 

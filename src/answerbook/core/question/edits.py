@@ -3,62 +3,240 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
+from answerbook.core.question import walk
 from answerbook.core.question.frame import Frame
-from answerbook.core.question.plan import Aggregate, AggregateFunction, ColumnRef, Output, Query, Star
-from answerbook.core.question.walk import all_parts
+from answerbook.core.question.joins import JoinTree, Unjoinable, paths
+from answerbook.core.question.marks import TABLE
+from answerbook.core.question.plan import (
+    Aggregate,
+    AggregateFunction,
+    ColumnRef,
+    Condition,
+    Connective,
+    Expression,
+    Group,
+    Literal,
+    Order,
+    Output,
+    Query,
+    Related,
+    Star,
+)
+from answerbook.core.question.render_scope import needed_nodes
 
-Edit = Callable[[Query, Frame], Iterator[tuple[Query, float, str]]]
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """A changed plan, what the change costs and its name."""
+
+    plan: Query
+    cost: float
+    name: str
 
 
-def fewer_tables(plan: Query, frame: Frame) -> Iterator[tuple[Query, float, str]]:
+Edit = Callable[[Query, Frame], Iterator[Edited]]
+ROWS = Aggregate(AggregateFunction.COUNT, Star())
+
+
+def fewer_tables(plan: Query, frame: Frame) -> Iterator[Edited]:
     """Leave out the tables that are only mentioned."""
-    if plan.tables - _used(plan):
-        yield replace(plan, tables=frozenset()), 0.35, "fewer_tables"
+    if plan.tables - used_tables(plan):
+        yield Edited(replace(plan, tables=frozenset()), 0.5, "fewer_tables")
 
 
-def with_distinct(plan: Query, frame: Frame) -> Iterator[tuple[Query, float, str]]:
+def more_tables(plan: Query, frame: Frame) -> Iterator[Edited]:
+    """Require the tables that the roles left aside."""
+    aside = {t for at, t in frame.tables.items() if frame.labels[at] == "N" and frame.marks[at].symbol == TABLE}
+    more = aside - plan.tables - used_tables(plan) - {c.other for c in _relations(plan)}
+    if more:
+        yield Edited(replace(plan, tables=plan.tables | more), 0.8, "more_tables")
+
+
+def with_distinct(plan: Query, frame: Frame) -> Iterator[Edited]:
     """Show each result once, or all of them."""
     if plan.group or any(isinstance(o.expression, Aggregate | Star) for o in plan.select) or plan.limit == 1:
         return
-    yield replace(plan, distinct=not plan.distinct), 0.9 if not plan.distinct else 1.4, "distinct"
+    right = plan.set_operation
+    if right is None:
+        yield Edited(replace(plan, distinct=not plan.distinct), 1.4 if plan.distinct else 0.9, "distinct")
 
 
-def count_rows(plan: Query, frame: Frame) -> Iterator[tuple[Query, float, str]]:
-    """Count rows rather than different values, or different values rather than all."""
+def count_otherwise(plan: Query, frame: Frame) -> Iterator[Edited]:
+    """Count rows, or different values, or sum the numbers instead."""
     for at, output in enumerate(plan.select):
         item = output.expression
-        if (
-            isinstance(item, Aggregate)
-            and item.function is AggregateFunction.COUNT
-            and isinstance(item.argument, ColumnRef)
-        ):
-            for changed in (replace(item, distinct=not item.distinct), Aggregate(AggregateFunction.COUNT, Star())):
+        if isinstance(item, Aggregate) and isinstance(item.argument, ColumnRef):
+            for changed in _other_counts(item, item.argument, frame):
                 select = (*plan.select[:at], Output(changed), *plan.select[at + 1 :])
-                yield replace(plan, select=select), 0.8, "count"
+                yield Edited(replace(plan, select=select), 0.9, "count")
 
 
-def other_group(plan: Query, frame: Frame) -> Iterator[tuple[Query, float, str]]:
+def _other_counts(item: Aggregate, column: ColumnRef, frame: Frame) -> Iterator[Expression]:
+    if item.function is AggregateFunction.COUNT:
+        yield replace(item, distinct=not item.distinct)
+        yield ROWS
+    elif item.function is AggregateFunction.SUM and any(m.symbol == "count" for m in frame.marks):
+        yield column
+        yield ROWS
+
+
+def count_entities(plan: Query, frame: Frame) -> Iterator[Edited]:
+    """Count the things themselves where a join repeats them."""
+    counted = next((frame.table_at(c.target.at) for c in frame.clauses.counting if c.target.at is not None), None)
+    is_plain = len(plan.select) == 1 and plan.select[0].expression == ROWS and not plan.group
+    if counted is not None and is_plain and (plan.tables | used_tables(plan)) - {counted}:
+        key = frame.key(counted)
+        if len(key) == 1:
+            count = Aggregate(AggregateFunction.COUNT, key[0], distinct=True)
+            yield Edited(replace(plan, select=(Output(count),)), 0.7, "count_entities")
+
+
+def other_group(plan: Query, frame: Frame) -> Iterator[Edited]:
     """Group by the shown columns rather than by a key."""
     shown = tuple(o.expression for o in plan.select if isinstance(o.expression, ColumnRef))
     if plan.group and shown and shown != plan.group:
-        yield replace(plan, group=shown), 0.7, "group"
+        yield Edited(replace(plan, group=shown), 0.9, "group")
 
 
-EDITS: tuple[Edit, ...] = (fewer_tables, with_distinct, count_rows, other_group)
+def show_group(plan: Query, frame: Frame) -> Iterator[Edited]:
+    """Show what the rows are grouped by, or leave it out."""
+    shown = tuple(o.expression for o in plan.select)
+    hidden = tuple(g for g in plan.group if g not in shown)
+    if hidden and not any(isinstance(e, ColumnRef) for e in shown):
+        yield Edited(replace(plan, select=(*plan.select, *(Output(g) for g in hidden))), 0.6, "show_group")
+        named = _named(hidden, frame)
+        if named and named != hidden:
+            yield Edited(replace(plan, select=(*plan.select, *(Output(g) for g in named))), 0.8, "show_group")
+    if plan.group and len(plan.group) < len(shown) and (plan.having or plan.limit):
+        kept = tuple(o for o in plan.select if not isinstance(o.expression, Aggregate))
+        if kept and len(kept) < len(plan.select):
+            yield Edited(replace(plan, select=kept), 1.2, "hide_count")
 
 
-def edited(plan: Query, frame: Frame) -> Iterator[tuple[Query, float, tuple[str, ...]]]:
+def _named(keys: tuple[Expression, ...], frame: Frame) -> tuple[Expression, ...]:
+    tables = {k.table for k in keys if isinstance(k, ColumnRef) and frame.is_key(k)}
+    return tuple(c for table in sorted(tables) for c in frame.shown(table))
+
+
+def show_count(plan: Query, frame: Frame) -> Iterator[Edited]:
+    """Show the number by which the groups are ordered."""
+    order = next((o.expression for o in plan.order if isinstance(o.expression, Aggregate)), None)
+    if order is not None and order not in {o.expression for o in plan.select}:
+        yield Edited(replace(plan, select=(*plan.select, Output(order))), 1.6, "show_count")
+
+
+def sum_in_order(plan: Query, frame: Frame) -> Iterator[Edited]:
+    """Order by the sum over each thing rather than by its largest single row."""
+    order = plan.order[0].expression if plan.order else None
+    shown = [o.expression for o in plan.select if isinstance(o.expression, ColumnRef)]
+    if not isinstance(order, ColumnRef) or plan.limit is None or plan.group or not shown:
+        return
+    if frame.kind(order).is_numeric and order.table != shown[0].table:
+        total = Order(Aggregate(AggregateFunction.SUM, order), plan.order[0].direction)
+        changed = replace(plan, order=(total,), group=frame.key(shown[0].table), distinct=False)
+        yield Edited(changed, 1.2, "sum_in_order")
+
+
+def having_some(plan: Query, frame: Frame) -> Iterator[Edited]:
+    """Take a table that is only mentioned as "has at least one", so that it repeats no rows."""
+    only = plan.tables - used_tables(plan)
+    mine = [t for t in frame.near(0) if t in used_tables(plan)]
+    if len(only) == 1 and mine and not plan.group and plan.set_operation is None:
+        where = _and(plan.where, Related(mine[0], next(iter(only))))
+        yield Edited(replace(plan, tables=frozenset(), where=where), 1.0, "having_some")
+
+
+def other_path(plan: Query, frame: Frame) -> Iterator[Edited]:
+    """Join the tables another way, where keys allow it."""
+    nodes = [n for n in needed_nodes(plan, frame.catalog)]
+    if len({n.table for n in nodes}) < 2 or plan.via or any(n.instance for n in nodes):
+        return
+    try:
+        trees = paths(frame.catalog, [n.table for n in nodes], 3)
+    except (Unjoinable, KeyError):
+        return
+    for rank, tree in enumerate(trees[1:]):
+        via = _via(tree)
+        tables = frozenset(n.table for n in tree.nodes)
+        yield Edited(replace(plan, via=via, tables=plan.tables | tables), 1.0 + 0.5 * rank, "path")
+
+
+def _via(tree: JoinTree) -> tuple[tuple[str, str, str, str], ...]:
+    return tuple(
+        (j.anchor.table, a, j.node.table, b) for j in tree.joins for a, b in j.columns() if len(j.columns()) == 1
+    )
+
+
+def either_value(plan: Query, frame: Frame) -> Iterator[Edited]:
+    """Let one of two conditions do, where the question says "or"."""
+    if any(m.symbol in ("or", "either") for m in frame.marks) and isinstance(plan.where, Group):
+        if plan.where.connective is Connective.AND:
+            loosened = replace(plan.where, connective=Connective.OR)
+            yield Edited(replace(plan, where=loosened), 1.0, "either")
+
+
+def drop_condition(plan: Query, frame: Frame) -> Iterator[Edited]:
+    """Leave out one test on a value that may be plain English."""
+    if isinstance(plan.where, Group) and plan.where.connective is Connective.AND:
+        for at, condition in enumerate(plan.where.conditions):
+            if _is_weak(condition, frame):
+                rest = (*plan.where.conditions[:at], *plan.where.conditions[at + 1 :])
+                yield Edited(
+                    replace(plan, where=rest[0] if len(rest) == 1 else Group(Connective.AND, rest)), 1.0, "drop"
+                )
+    elif plan.where is not None and _is_weak(plan.where, frame):
+        yield Edited(replace(plan, where=None), 1.0, "drop")
+
+
+def _is_weak(condition: Condition, frame: Frame) -> bool:
+    """Tell whether a test rests on one small word that happens to be a value."""
+    parts = condition.conditions if isinstance(condition, Group) else (condition,)
+    right = getattr(parts[0], "right", None)
+    if not isinstance(right, Literal) or not isinstance(right.value, str):
+        return False
+    weak = {k.value for m in frame.marks for k in m.values if m.first == m.last and k.weight < 0.95}
+    return right.value in weak
+
+
+EDITS: tuple[Edit, ...] = (
+    fewer_tables,
+    more_tables,
+    with_distinct,
+    count_otherwise,
+    count_entities,
+    other_group,
+    show_group,
+    show_count,
+    sum_in_order,
+    having_some,
+    other_path,
+    either_value,
+    drop_condition,
+)
+
+
+def edited(plan: Query, frame: Frame, deepest: float = 2.2) -> Iterator[tuple[Query, float, tuple[str, ...]]]:
     """Yield the plan and its edits, two deep, with their costs."""
     yield plan, 0.0, ()
     first = [found for edit in EDITS for found in edit(plan, frame)]
-    for changed, cost, name in first:
-        yield changed, cost, (name,)
+    for one in first:
+        yield one.plan, one.cost, (one.name,)
         for edit in EDITS:
-            if edit.__name__ != name:
-                yield from ((again, cost + more, (name, other)) for again, more, other in edit(changed, frame))
+            for two in edit(one.plan, frame):
+                if two.name != one.name and one.cost + two.cost <= deepest:
+                    yield two.plan, one.cost + two.cost, (one.name, two.name)
 
 
-def _used(plan: Query) -> frozenset[str]:
-    return frozenset(p.table for p in all_parts(plan) if isinstance(p, ColumnRef))
+def used_tables(plan: Query) -> frozenset[str]:
+    """Return the tables whose columns the statement itself reads."""
+    return frozenset(p.table for p in walk.all_parts(plan) if isinstance(p, ColumnRef))
+
+
+def _relations(plan: Query) -> Iterator[Related]:
+    return (c for c in walk.conditions(plan.where) if isinstance(c, Related))
+
+
+def _and(left: Condition | None, right: Condition) -> Condition:
+    return right if left is None else Group(Connective.AND, (left, right))

@@ -86,6 +86,8 @@ def _counts_table(item: Item, chain: list[_Touch], tokens: Sequence[Token]) -> b
     """Tell whether "number of X" met a column by `number` and the name of its table only."""
     if len(chain) < 2 or tokens[chain[0].at].lower not in ("number", "numbers"):
         return False
+    if any(t.word >= 0 and t.word < chain[0].word for t in chain[1:]):
+        return True
     return all(t.word >= 0 and item.words[t.word].weight <= TABLE_PREFIX_WEIGHT for t in chain[1:])
 
 
@@ -185,7 +187,9 @@ def _glued_links(tokens: Sequence[Token], schema: SchemaIndex) -> Iterator[Link]
 def _value_links(tokens: Sequence[Token], matches: Sequence[ValueMatch]) -> Iterator[Link]:
     places = _places(tokens, {m.phrase for m in matches})
     for match in matches:
-        for first, last in places.get(match.phrase, ()):
+        for first, last in places.get(" ".join(match.phrase.casefold().split()), ()):
+            if first == last and tokens[first].text in NEVER_NAMES and not tokens[first].is_quoted:
+                continue
             weight = match.score * _plausible(tokens[first : last + 1], match)
             yield Link(first, last, LinkKind.VALUE, match.table, match.column, match.value, round(weight, 4))
 
@@ -200,14 +204,14 @@ def _plausible(span: Sequence[Token], match: ValueMatch) -> float:
 
 
 def _places(tokens: Sequence[Token], phrases: set[str]) -> dict[str, list[tuple[int, int]]]:
-    wanted = {" ".join(p.casefold().split()): p for p in phrases}
+    wanted = {" ".join(p.casefold().split()) for p in phrases}
     found: dict[str, list[tuple[int, int]]] = defaultdict(list)
     for first in range(len(tokens)):
         text = ""
         for last in range(first, min(first + 12, len(tokens))):
             text = f"{text} {tokens[last].text.casefold()}".strip()
             if text in wanted:
-                found[wanted[text]].append((first, last))
+                found[text].append((first, last))
     return found
 
 
@@ -218,7 +222,21 @@ def _strongest(links: list[Link]) -> list[Link]:
         key = (one.first, one.last, one.kind, one.table, one.column, one.value)
         if key not in best or best[key].weight < one.weight:
             best[key] = one
-    ordered = sorted(best.values(), key=lambda k: (k.first, k.last, k.kind, -k.weight, k.table, k.column or ""))
+    named: dict[str, float] = defaultdict(float)
+    for one in best.values():
+        if one.kind is LinkKind.TABLE:
+            named[one.table] = max(named[one.table], one.weight)
+    ordered = sorted(
+        best.values(),
+        key=lambda k: (
+            k.first,
+            k.last,
+            k.kind,
+            -k.weight - 0.2 * named.get(k.table, 0.0),
+            k.table,
+            k.column or "",
+        ),
+    )
     count: dict[tuple[int, int, LinkKind], int] = defaultdict(int)
     kept = []
     for one in ordered:
@@ -231,8 +249,10 @@ def _strongest(links: list[Link]) -> list[Link]:
 
 def _unknown(reading: Reading, links: Sequence[Link]) -> tuple[int, ...]:
     covered = {i for one in links for i in range(one.first, one.last + 1)}
-    for span in (*reading.numbers, *reading.periods, *reading.grains):
-        covered.update(range(span.first, span.last + 1))
+    spans = [(s.first, s.last) for s in reading.numbers]
+    spans += [(s.first, s.last) for s in reading.periods] + [(s.first, s.last) for s in reading.grains]
+    for first, last in spans:
+        covered.update(range(first, last + 1))
     return tuple(i for i, token in enumerate(reading.tokens) if i not in covered and _is_content(token))
 
 

@@ -15,6 +15,7 @@ from answerbook.core.question.linking import Link, LinkKind, Links
 TABLE, COLUMN, BOTH, VALUE, NUMBER, PERIOD, GRAIN = "T", "C", "TC", "V", "N", "P", "G"
 SUPERLATIVE, COMPARATIVE = "sup", "cmp"
 NAMES = frozenset((TABLE, COLUMN, BOTH))
+ORDINALS = frozenset("first second third fourth fifth".split())
 LIGHT_WORDS = frozenset("the a an of in for".split())
 
 
@@ -93,10 +94,15 @@ def _names(links: Links, reading: Reading) -> Iterator[_Span]:
         found.sort(key=lambda k: -k.weight)
         symbol, weight = _symbol(found)
         number = numbers.get((first, last))
-        size = 5.0 if reading.tokens[first].is_quoted else float(last - first + 1)
+        size = 5.0 if reading.tokens[first].is_quoted else _size(reading.tokens[first : last + 1])
         if number is not None and symbol == VALUE:
             symbol = NUMBER
         yield _Span(Mark(first, last, symbol, tuple(found), number), weight * weight * size + 0.01)
+
+
+def _size(span: Sequence[Token]) -> float:
+    light = sum(t.lower in LIGHT_WORDS for t in span)
+    return len(span) - 0.7 * light
 
 
 def _symbol(found: Sequence[Link]) -> tuple[str, float]:
@@ -112,7 +118,9 @@ def _symbol(found: Sequence[Link]) -> tuple[str, float]:
 def _numbers(reading: Reading) -> Iterator[_Span]:
     for number in reading.numbers:
         size = number.last - number.first + 1
-        yield _Span(Mark(number.first, number.last, NUMBER, (), number.value), 0.9 * size)
+        is_ordinal = reading.tokens[number.last].lower in ORDINALS
+        weight = 0.5 if is_ordinal else 0.9
+        yield _Span(Mark(number.first, number.last, NUMBER, (), number.value), weight * size)
     for period in reading.periods:
         yield _Span(Mark(period.first, period.last, PERIOD), 1.05 * (period.last - period.first + 1))
     for grain in reading.grains:

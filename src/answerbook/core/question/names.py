@@ -31,6 +31,9 @@ def name_words(name: str) -> tuple[NameWord, ...]:
     >>> [w.lower for w in name_words("custid")]
     ['cust', 'id']
     """
+    whole = "".join(split_name(name))
+    if whole in ABBREVIATIONS:
+        return tuple(_expand(whole))
     pieces = [part for piece in split_name(name) for part in _unglue(piece)]
     return tuple(word for piece in pieces for word in _expand(piece))
 
@@ -50,7 +53,7 @@ def _unglue(piece: str) -> list[str]:
         return [piece]
     for tail in TAIL_WORDS:
         head = piece[: -len(tail)]
-        if len(head) >= 3 and piece.endswith(tail) and _is_safe_cut(head, tail):
+        if (len(head) >= 3 or (head and tail == "name")) and piece.endswith(tail) and _is_safe_cut(head, tail):
             return [head, tail]
     return [piece]
 

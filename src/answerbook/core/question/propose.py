@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answerbook.core.catalog import Catalog
 from answerbook.core.question.build import build
@@ -19,11 +19,12 @@ from answerbook.core.question.marks import Mark, mark
 from answerbook.core.question.plan import Query
 from answerbook.core.question.render import render
 from answerbook.core.question.resolve import resolve
-from answerbook.core.question.roles import assign
+from answerbook.core.question.roles import assign, repaired
 from answerbook.core.question.signals import signals
-from answerbook.core.question.weights import role_weights
+from answerbook.core.question.weights import rank_weights, role_weights
 
 MOST = 10
+WEIGHED = 48
 READINGS = 4
 RESOLUTIONS = 3
 
@@ -36,7 +37,9 @@ class Proposal:
     frame: Frame
     cost: float
     edits: tuple[str, ...]
-    sql: str
+    signals: tuple[tuple[str, float], ...]
+    score: float
+    sql: str = ""
 
 
 def propose(
@@ -49,17 +52,32 @@ def propose(
 
 
 def proposed(reading: Reading, links: Links, catalog: Catalog, most: int = MOST) -> tuple[Proposal, ...]:
-    """Return the proposals that render, cheapest first, no two with one SQL."""
+    """Return the proposals that render, likeliest first, no two with one SQL."""
     found: dict[str, Proposal] = {}
-    for plan, frame, cost, edits in sorted(_plans(reading, links, catalog), key=lambda item: item[2]):
+    for drafted in drafts(reading, links, catalog):
         if len(found) >= most:
             break
         try:
-            sql = render(plan, catalog)
+            sql = render(drafted.plan, catalog)
         except (Unjoinable, KeyError):
             continue
-        found.setdefault(sql, Proposal(plan, frame, cost, edits, sql))
+        found.setdefault(sql, replace(drafted, sql=sql))
     return tuple(found.values())
+
+
+def drafts(reading: Reading, links: Links, catalog: Catalog) -> list[Proposal]:
+    """Return different plans with their signals, in the order of the fitted prior."""
+    cheapest: dict[Query, tuple[Query, Frame, float, tuple[str, ...]]] = {}
+    for drafted in sorted(_plans(reading, links, catalog), key=lambda item: item[2]):
+        cheapest.setdefault(drafted[0], drafted)
+        if len(cheapest) >= WEIGHED:
+            break
+    weights = rank_weights().prior
+    scored = []
+    for plan, frame, cost, edits in cheapest.values():
+        own = signals(plan, frame, cost, edits)
+        scored.append(Proposal(plan, frame, cost, edits, own, sum(weights.get(n, 0.0) * v for n, v in own)))
+    return sorted(scored, key=lambda p: -p.score)
 
 
 def _plans(
@@ -73,21 +91,21 @@ def _plans(
 def frames(reading: Reading, marks: Sequence[Mark], catalog: Catalog) -> Iterator[tuple[Frame, float]]:
     """Yield the readings of the marks: roles, then columns, with their costs."""
     for roles in assign(marks, catalog, role_weights(), READINGS):
-        clauses = find_clauses(marks, roles.labels)
-        choices = resolve(marks, roles.labels, catalog, RESOLUTIONS)
+        labels = repaired(marks, roles.labels)
+        clauses = find_clauses(marks, labels)
+        choices = resolve(marks, labels, catalog, RESOLUTIONS)
         best = choices[0].score if choices else 0.0
         for choice in choices:
-            frame = Frame(catalog, reading, tuple(marks), roles.labels, clauses, choice.columns, choice.tables)
+            frame = Frame(catalog, reading, tuple(marks), labels, clauses, choice.columns, choice.tables)
             yield frame, -roles.score + 3.0 * (best - choice.score)
 
 
 def _candidate(proposal: Proposal, catalog: Catalog, missing: Sequence[str]) -> Candidate:
-    own = signals(proposal.plan, proposal.frame, proposal.cost, proposal.edits)
     beside = (("unknown", float(len(missing))), ("length", float(len(proposal.frame.marks))))
     return Candidate(
         plan=proposal.plan,
         sql=proposal.sql,
         interpretation=describe(proposal.plan, catalog),
         prior=math.exp(-proposal.cost / 4),
-        features=(*own, *beside),
+        features=(*proposal.signals, *beside),
     )

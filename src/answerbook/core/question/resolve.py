@@ -35,19 +35,20 @@ def resolve(
         options = mark.tables if as_table else mark.columns
         grown = []
         for state in beam:
-            for link in options[:PER_MARK]:
-                grown.append(_extend(state, at, link, marks, catalog, as_table))
+            following = [_extend(state, at, link, marks, catalog, as_table) for link in options]
+            grown += sorted(following, key=lambda r: -r.score)[:PER_MARK]
         beam = sorted(grown or beam, key=lambda r: -r.score)[: width * 3]
     return tuple(beam[:width])
 
 
 def _order(marks: Sequence[Mark], labels: Sequence[str]) -> list[int]:
     """Tables first, then columns from left to right: columns lean on the tables."""
-    names = [i for i, m in enumerate(marks) if m.is_name and (labels[i] != "N" or m.symbol == TABLE)]
+    names = [i for i, m in enumerate(marks) if m.is_name]
     tables = [
         i for i in names if marks[i].symbol == TABLE or (marks[i].symbol == BOTH and labels[i] in ("J", "N"))
     ]
-    return tables + [i for i in names if i not in tables]
+    columns = [i for i in names if i not in tables]
+    return tables + sorted(columns, key=lambda i: labels[i] == "N")
 
 
 def _extend(

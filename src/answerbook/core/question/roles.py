@@ -182,3 +182,16 @@ def _log_softmax(names: Iterator[str], weights: Weights, labels: Sequence[str]) 
     top = max(scores.values())
     total = top + math.log(sum(math.exp(s - top) for s in scores.values()))
     return {label: score - total for label, score in scores.items()}
+
+
+def repaired(marks: Sequence[Mark], labels: Sequence[str]) -> tuple[str, ...]:
+    """Give a column behind a superlative the order, where the model gave it nothing."""
+    found = list(labels)
+    for at in range(1, len(marks)):
+        if (
+            found[at] == "N"
+            and marks[at].symbol in (COLUMN, BOTH)
+            and marks[at - 1].symbol in ("sup", "most", "least")
+        ):
+            found[at] = "O"
+    return tuple(found)

@@ -173,7 +173,7 @@ def _with_table(own: tuple[NameWord, ...], table: tuple[NameWord, ...]) -> tuple
 def _is_prefix_of_table(word: NameWord, table_stems: frozenset[str]) -> bool:
     if word.stems & table_stems:
         return True
-    return len(word.lower) >= 3 and any(s.startswith(word.lower) for s in table_stems)
+    return any(s.startswith(word.lower) for s in table_stems)
 
 
 def _is_short_form(short: str, word: str) -> bool:

@@ -103,7 +103,12 @@ def is_year(column: Column) -> bool:
     if column.kind.is_temporal or "year" not in {w for w in (x.lower for x in name_words(column.name))}:
         return False
     sample = column.profile.samples[:3]
-    return not sample or all(str(v).isdigit() and 1000 <= int(str(v)) <= 2200 for v in sample)
+    return all(_looks_like_year(v) for v in sample)
+
+
+def _looks_like_year(value: object) -> bool:
+    text = str(value).removesuffix(".0")
+    return text.isdigit() and 1000 <= int(text) <= 2200
 
 
 def _is_measure(column: Column) -> bool:

@@ -75,8 +75,8 @@ OPERATORS: dict[str, tuple[str, ...]] = {
     "distinct": ("distinct", "different", "unique", "various", "no duplicates", "without duplicates", "without repetition"),
     "each": (
         "each", "for each", "per", "every", "for every", "in each", "of each", "by each", "from each", "at each", "within each",
-        "for all", "across", "in every", "each of", "for each of", "grouped by", "group by", "broken down by", "split by",
-        "for each distinct", "for each different", "respectively", "for any", "according to", "under each", "to each",
+        "across", "in every", "each of", "for each of", "grouped by", "group by", "broken down by", "split by",
+        "for each distinct", "for each different", "respectively", "according to", "under each", "to each",
         "based on", "separately for", "on each", "with each",
     ),
     "order": (

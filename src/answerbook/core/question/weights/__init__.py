@@ -17,8 +17,9 @@ def role_weights() -> dict[str, dict[str, float]]:
 
 @dataclass(frozen=True, slots=True)
 class RankWeights:
-    """Weights of the ranker and of its calibration, by feature name."""
+    """Weights by feature name: before running, after running, and of the calibration."""
 
+    prior: dict[str, float]
     rank: dict[str, float]
     confidence: dict[str, float]
 
@@ -27,4 +28,4 @@ class RankWeights:
 def rank_weights() -> RankWeights:
     """Return the fitted ranker (`lab/fit_ranker.py`)."""
     loaded = json.loads(files(__package__).joinpath("rank.json").read_text("utf-8"))
-    return RankWeights(loaded["rank"], loaded["confidence"])
+    return RankWeights(loaded["prior"], loaded["rank"], loaded["confidence"])
