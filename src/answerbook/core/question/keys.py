@@ -157,7 +157,8 @@ def _same_named(catalog: Catalog) -> Iterator[Key]:
     owners: dict[str, list[tuple[Table, str]]] = {}
     for table, column in catalog.columns():
         name = column.name.casefold()
-        if name not in _GENERIC and table.is_key((column.name,)):
+        in_key = name in (c.casefold() for c in table.primary_key)
+        if name not in _GENERIC and (in_key or table.is_key((column.name,))):
             owners.setdefault(name, []).append((table, column.name))
     for table, column in catalog.columns():
         for owner, key in owners.get(column.name.casefold(), ())[:3]:

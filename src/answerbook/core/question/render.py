@@ -81,12 +81,12 @@ def _core(query: Query, catalog: Catalog) -> tuple[exp.Select, Scope | None]:
     return (select.distinct() if query.distinct else select), scope
 
 
-def _outputs(query: Query, scope: Scope) -> list[exp.Expression]:
+def _outputs(query: Query, scope: Scope) -> list[exp.Expr]:
     names = output_names(query, scope)
     return [_output(output, name, scope) for output, name in zip(query.select, names, strict=True)]
 
 
-def _output(output: Output, name: str, scope: Scope) -> exp.Expression:
+def _output(output: Output, name: str, scope: Scope) -> exp.Expr:
     written = shown(output.expression, scope)
     is_plain = isinstance(written, exp.Star | exp.Column) and written.name in (name, "*")
     return written if is_plain else exp.Alias(this=written, alias=identifier(name, scope.dialect))

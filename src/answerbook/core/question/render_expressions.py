@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from sqlglot import exp
 
-from answerbook.core.catalog import Column, Kind, Scalar
+from answerbook.core.catalog import Kind, Scalar
 from answerbook.core.question import walk
+from answerbook.core.question.columns import holds_whole_numbers, is_number, is_number_as_text
 from answerbook.core.question.joins import JoinTree, Node, Unjoinable, join_tree
 from answerbook.core.question.plan import (
     Aggregate,
@@ -51,11 +52,10 @@ _COMPARATORS: dict[Comparator, type[exp.Binary]] = {
     Comparator.GT: exp.GT,
     Comparator.GE: exp.GTE,
 }
-_TEXT_TYPES = ("CHAR", "TEXT", "CLOB", "STRING")
 _CASE_SENSITIVE_LIKE = frozenset({"duckdb", "postgres"})
 
 
-def expression(item: Expression, scope: Scope) -> exp.Expression:
+def expression(item: Expression, scope: Scope) -> exp.Expr:
     """Return the expression as it stands in GROUP BY, ORDER BY and inside others."""
     if isinstance(item, ColumnRef):
         return scope.column(item)
@@ -72,28 +72,32 @@ def expression(item: Expression, scope: Scope) -> exp.Expression:
     return _arithmetic(item, scope)
 
 
-def shown(item: Expression, scope: Scope) -> exp.Expression:
+def shown(item: Expression, scope: Scope) -> exp.Expr:
     """Return the expression as a result column: weekdays by name."""
     written = expression(item, scope)
     is_weekday = isinstance(item, Bucket) and item.grain is Grain.WEEKDAY
     return weekday_name(written) if is_weekday else written
 
 
-def compared(item: Expression, scope: Scope) -> exp.Expression:
+def compared(item: Expression, scope: Scope) -> exp.Expr:
     """Return the expression where size matters: numbers kept as text are read as numbers."""
     written = expression(item, scope)
-    if isinstance(item, ColumnRef) and _is_number_as_text(scope.definition(item)):
-        return exp.Cast(this=written, to=exp.DataType.build("double"))
-    return written
+    column = scope.definition(item) if isinstance(item, ColumnRef) else None
+    if column is None or not is_number_as_text(column):
+        return written
+    return exp.Cast(this=written, to=exp.DataType.build("bigint" if holds_whole_numbers(column) else "double"))
 
 
-def _is_number_as_text(column: Column) -> bool:
-    return column.kind.is_numeric and any(name in column.type.upper() for name in _TEXT_TYPES)
+def _aggregated(item: Aggregate, scope: Scope) -> exp.Expr:
+    if item.function is AggregateFunction.COUNT:
+        return _counted(item, scope)
+    adds = item.function in (AggregateFunction.SUM, AggregateFunction.AVG)
+    reads_text = adds and scope.dialect == "sqlite"
+    return expression(item.argument, scope) if reads_text else compared(item.argument, scope)
 
 
-def _aggregate(item: Aggregate, scope: Scope) -> exp.Expression:
-    value = _counted(item, scope) if item.function is AggregateFunction.COUNT else compared(item.argument, scope)
-    distinct = item.distinct
+def _aggregate(item: Aggregate, scope: Scope) -> exp.Expr:
+    value, distinct = _aggregated(item, scope), item.distinct
     if item.function is AggregateFunction.COUNT and isinstance(value, exp.Star):
         distinct = False
     if item.where is not None:
@@ -102,7 +106,7 @@ def _aggregate(item: Aggregate, scope: Scope) -> exp.Expression:
     return _FUNCTIONS[item.function](this=exp.Distinct(expressions=[value]) if distinct else value)
 
 
-def _counted(item: Aggregate, scope: Scope) -> exp.Expression:
+def _counted(item: Aggregate, scope: Scope) -> exp.Expr:
     """Return what COUNT counts: all rows, or the key of a table where its rows count once."""
     if not isinstance(item.argument, Star):
         return expression(item.argument, scope)
@@ -113,30 +117,30 @@ def _counted(item: Aggregate, scope: Scope) -> exp.Expression:
     key = [scope.at(Node(table.name), column) for column in table.primary_key or unique]
     if not key:
         return exp.Star()
-    joined: exp.Expression = key[0]
+    joined: exp.Expr = key[0]
     for column in key[1:]:
         joined = exp.DPipe(this=exp.DPipe(this=joined, expression=constant("/")), expression=column)
     return joined
 
 
-def _arithmetic(item: Arithmetic, scope: Scope) -> exp.Expression:
+def _arithmetic(item: Arithmetic, scope: Scope) -> exp.Expr:
     left, right = (_wrapped(compared(side, scope)) for side in (item.left, item.right))
     if item.operator in _OPERATORS:
         return _OPERATORS[item.operator](this=left, expression=right)
     return _divided(left, right)
 
 
-def _divided(left: exp.Expression, right: exp.Expression) -> exp.Div:
+def _divided(left: exp.Expr, right: exp.Expr) -> exp.Div:
     if not (isinstance(right, exp.Literal) and float(right.this) != 0):
         right = exp.Nullif(this=right, expression=constant(0))
     return exp.Div(this=left, expression=right, typed=False, safe=False)
 
 
-def _wrapped(item: exp.Expression) -> exp.Expression:
+def _wrapped(item: exp.Expr) -> exp.Expr:
     return exp.Paren(this=item) if isinstance(item, exp.Binary) else item
 
 
-def _share(item: ShareOfTotal, scope: Scope) -> exp.Expression:
+def _share(item: ShareOfTotal, scope: Scope) -> exp.Expr:
     """Divide by the total over all rows; a window is enough where no group is filtered out afterwards."""
     query, part = scope.query, _aggregate(item.aggregate, scope)
     adds_up = item.aggregate.function in (AggregateFunction.COUNT, AggregateFunction.SUM)
@@ -174,7 +178,7 @@ def _comparison(item: Comparison, scope: Scope) -> exp.Condition:
     if kind in (Comparator.LIKE, Comparator.NOT_LIKE):
         return _like(item, scope)
     if isinstance(item.right, Query):
-        right: exp.Expression = scope.nested(item.right).subquery()
+        right: exp.Expr = scope.nested(item.right).subquery()
     else:
         right = _operand(item.right, item.left, scope)
     left = compared(item.left, scope)
@@ -183,11 +187,11 @@ def _comparison(item: Comparison, scope: Scope) -> exp.Condition:
     return _COMPARATORS[kind](this=left, expression=right)
 
 
-def _is_text(item: exp.Expression) -> bool:
+def _is_text(item: exp.Expr) -> bool:
     return isinstance(item, exp.Literal) and bool(item.is_string)
 
 
-def _operand(right: Expression | tuple[Literal, ...] | None, left: Expression, scope: Scope) -> exp.Expression:
+def _operand(right: Expression | tuple[Literal, ...] | None, left: Expression, scope: Scope) -> exp.Expr:
     if isinstance(right, tuple):
         return exp.Tuple(expressions=[_operand(value, left, scope) for value in right])
     if right is None:
@@ -207,15 +211,16 @@ def fitting(value: Scalar, left: Expression, scope: Scope) -> Scalar:
     if column.kind.is_numeric and isinstance(value, str):
         return _number(value)
     if column.kind is Kind.TEXT and isinstance(value, int | float) and not isinstance(value, bool):
+        if is_number_as_text(column):
+            return value
         return f"{value:g}" if isinstance(value, float) else str(value)
     return spelled(value, column) if column.kind.is_temporal else value
 
 
 def _number(text: str) -> Scalar:
-    try:
-        number = float(text)
-    except ValueError:
+    if not is_number(text):
         return text
+    number = float(text)
     return int(number) if number.is_integer() and "e" not in text.lower() else number
 
 

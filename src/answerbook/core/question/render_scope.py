@@ -61,7 +61,7 @@ class Scope:
         prefix = identifier(self.qualifiers[node], self.dialect) if self.is_qualified else None
         return exp.Column(this=identifier(column, self.dialect), table=prefix)
 
-    def all_columns(self, star: Star) -> exp.Expression:
+    def all_columns(self, star: Star) -> exp.Expr:
         if star.table is None or not self.is_qualified:
             return exp.Star()
         node = Node(self.catalog.get(star.table).name)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from sqlglot import exp, parse_one
 
 from answerbook.core.catalog import Column, Scalar, Storage
+from answerbook.core.question.columns import is_year_number
 from answerbook.core.question.plan import Grain, Period
 from answerbook.core.question.render_scope import Scope
 
@@ -71,25 +72,20 @@ _FROM_TEXT = {"sqlite": "_"}
 
 
 @lru_cache(maxsize=256)
-def _template(text: str, dialect: str) -> exp.Expression:
+def _template(text: str, dialect: str) -> exp.Expr:
     return parse_one(text, read=dialect)
 
 
-def _fill(text: str, dialect: str, value: exp.Expression) -> exp.Expression:
+def _fill(text: str, dialect: str, value: exp.Expr) -> exp.Expr:
     filled = exp.Alias(this=_template(text, dialect).copy())
     for hole in list(filled.find_all(exp.Column)):
         if hole.name == "_":
             hole.replace(value.copy())
-    result: exp.Expression = filled.this
+    result: exp.Expr = filled.this
     return result
 
 
-def is_year_number(column: Column) -> bool:
-    """Tell whether the column holds bare years rather than dates."""
-    return not column.kind.is_temporal and column.storage is not Storage.EPOCH_SECONDS
-
-
-def moment(column: Column, value: exp.Expression, dialect: str) -> exp.Expression:
+def moment(column: Column, value: exp.Expr, dialect: str) -> exp.Expr:
     """Return the value as a date or timestamp of the dialect."""
     if column.storage is Storage.EPOCH_SECONDS:
         return _fill(_FROM_EPOCH[dialect], dialect, value)
@@ -98,14 +94,14 @@ def moment(column: Column, value: exp.Expression, dialect: str) -> exp.Expressio
     return value
 
 
-def bucket(grain: Grain, column: Column, value: exp.Expression, dialect: str) -> exp.Expression:
+def bucket(grain: Grain, column: Column, value: exp.Expr, dialect: str) -> exp.Expr:
     """Return the value cut to the grain: year, hour, weekday (Monday is 1) as numbers, others as text or date."""
     if is_year_number(column):
         return value
     return _fill(_BUCKETS[dialect][grain], dialect, moment(column, value, dialect))
 
 
-def weekday_name(number: exp.Expression) -> exp.Case:
+def weekday_name(number: exp.Expr) -> exp.Case:
     named = exp.Case(this=number.copy())
     for index, name in enumerate(WEEKDAYS, start=1):
         named = named.when(exp.Literal.number(index), exp.Literal.string(name))
@@ -118,7 +114,7 @@ def period(condition: Period, scope: Scope) -> exp.Condition:
     start, end = (None if bound is None else spelled(bound, column) for bound in (condition.start, condition.end))
     if is_year_number(column):
         return _years(condition, column, value)
-    bounds = []
+    bounds: list[exp.Expr] = []
     if start is not None:
         bounds.append(exp.GTE(this=value.copy(), expression=constant(start)))
     if end is not None:
@@ -126,7 +122,7 @@ def period(condition: Period, scope: Scope) -> exp.Condition:
     return exp.and_(*bounds) if bounds else exp.Not(this=exp.Is(this=value, expression=exp.Null()))
 
 
-def _years(condition: Period, column: Column, value: exp.Expression) -> exp.Condition:
+def _years(condition: Period, column: Column, value: exp.Expr) -> exp.Condition:
     first = None if condition.start is None else int(condition.start[:4])
     last = None if condition.end is None else _last_year(condition.end)
     low, high = (constant(str(y) if not column.kind.is_numeric else y) for y in (first or 0, last or 0))
@@ -161,7 +157,7 @@ def day_after(bound: str) -> str:
     return (dt.date.fromisoformat(bound) + dt.timedelta(days=1)).isoformat()
 
 
-def constant(value: Scalar) -> exp.Expression:
+def constant(value: Scalar) -> exp.Expr:
     """Return a literal of SQL."""
     if value is None:
         return exp.Null()

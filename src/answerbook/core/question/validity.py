@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
 
 from answerbook.core.catalog import Catalog, Column, Kind
 from answerbook.core.question import walk
-from answerbook.core.question.joins import Unjoinable, join_tree
+from answerbook.core.question.columns import holds_numbers, holds_years, is_number, is_year_number
+from answerbook.core.question.joins import Node, Unjoinable, join_tree
 from answerbook.core.question.plan import (
     Aggregate,
     AggregateFunction,
@@ -28,7 +30,6 @@ from answerbook.core.question.plan import (
     Star,
 )
 from answerbook.core.question.render_scope import needed_nodes
-from answerbook.core.question.render_time import is_year_number
 from answerbook.core.question.wording import words
 
 _ORDERED = (Comparator.LT, Comparator.LE, Comparator.GT, Comparator.GE)
@@ -137,16 +138,49 @@ def _outside_aggregates(item: Expression) -> Iterator[Expression]:
 
 
 def _is_grouped(item: Expression, query: Query, catalog: Catalog) -> bool:
-    """Tell whether the item has one value in each group: it makes the groups, or a key of its table does."""
+    """Tell whether the item has one value in each group: it makes the groups, or they settle its table's row."""
     if item in query.group:
         return True
     use = item.column if isinstance(item, Bucket) else item
     if not isinstance(use, ColumnRef):
         return False
-    same = [
-        g for g in query.group if isinstance(g, ColumnRef) and (g.table, g.instance) == (use.table, use.instance)
-    ]
-    return use in same or (bool(same) and catalog.get(use.table).is_key(tuple(g.column for g in same)))
+    node = Node(catalog.get(use.table).name, use.instance)
+    settled = _settled(query, catalog)
+    return node in settled.rows or (node, use.column.casefold()) in settled.columns
+
+
+@dataclass
+class _Settled:
+    """What has one value in each group: whole rows of tables, and single columns."""
+
+    rows: set[Node]
+    columns: set[tuple[Node, str]]
+
+    def has(self, node: Node, columns: Iterable[str]) -> bool:
+        return node in self.rows or all((node, column.casefold()) in self.columns for column in columns)
+
+
+def _settled(query: Query, catalog: Catalog) -> _Settled:
+    """Follow keys and joins from the columns that make the groups."""
+    refs = [item for item in query.group if isinstance(item, ColumnRef)]
+    settled = _Settled(set(), {(Node(catalog.get(r.table).name, r.instance), r.column.casefold()) for r in refs})
+    try:
+        tree = join_tree(catalog, needed_nodes(query, catalog), query.via)
+    except Unjoinable:
+        return settled
+    for _ in range(2 * len(tree.nodes)):
+        for node in tree.nodes:
+            table = catalog.get(node.table)
+            known = tuple(c.name for c in table.columns if (node, c.name.casefold()) in settled.columns)
+            if known and table.is_key(known):
+                settled.rows.add(node)
+        for join in tree.joins:
+            near, far = zip(*join.columns(), strict=True)
+            if settled.has(join.anchor, near):
+                settled.columns |= {(join.node, column.casefold()) for column in far}
+            if settled.has(join.node, far):
+                settled.columns |= {(join.anchor, column.casefold()) for column in near}
+    return settled
 
 
 def _aggregates(query: Query, catalog: Catalog) -> Iterator[str]:
@@ -176,7 +210,7 @@ def _aggregate(item: Aggregate, catalog: Catalog) -> Iterator[str]:
     elif isinstance(argument, ColumnRef):
         column = catalog.get(argument.table).get(argument.column)
         adds = item.function in (AggregateFunction.SUM, AggregateFunction.AVG)
-        if adds and not column.kind.is_numeric:
+        if adds and not holds_numbers(column):
             yield f"{function} of {_name(argument)}, which is not a number"
         elif adds and _identifies(argument, catalog):
             yield f"{function} of {_name(argument)}, which identifies rows"
@@ -195,7 +229,7 @@ def _arithmetic(query: Query, catalog: Catalog) -> Iterator[str]:
     for part in _everything(query):
         if isinstance(part, Arithmetic):
             for side in (part.left, part.right):
-                if isinstance(side, ColumnRef) and not _column(side, catalog).kind.is_numeric:
+                if isinstance(side, ColumnRef) and not holds_numbers(_column(side, catalog)):
                     yield f"arithmetic on {_name(side)}, which is not a number"
 
 
@@ -203,7 +237,7 @@ def _times(query: Query, catalog: Catalog) -> Iterator[str]:
     for part in _everything(query):
         if isinstance(part, Bucket):
             column = _column(part.column, catalog)
-            if is_year_number(column) and not (part.grain is Grain.YEAR and _holds_years(column)):
+            if is_year_number(column) and not (part.grain is Grain.YEAR and holds_years(column)):
                 yield f"{_name(part.column)} is not a date"
             elif column.kind is Kind.DATE and part.grain is Grain.HOUR:
                 yield f"{_name(part.column)} has no time of day"
@@ -217,21 +251,10 @@ def _period(condition: Period, column: Column) -> Iterator[str]:
     if start is not None and end is not None and start >= end:
         yield f"{condition.label} ends before it starts"
     if is_year_number(column):
-        if not _holds_years(column):
+        if not holds_years(column):
             yield f"{_name(condition.column)} is not a date"
         elif any(bound is not None and bound[4:] not in ("", "-01-01") for bound in (start, end)):
             yield f"{_name(condition.column)} holds years only, not parts of a year"
-
-
-def _holds_years(column: Column) -> bool:
-    low, high = column.profile.minimum, column.profile.maximum
-    if isinstance(low, int | float) and isinstance(high, int | float):
-        return low >= 1000 and high <= 2200
-    return "year" in words(column.name) or (column.kind is Kind.TEXT and _is_year(low) and _is_year(high))
-
-
-def _is_year(value: object) -> bool:
-    return isinstance(value, str) and len(value) == 4 and value.isdigit()
 
 
 def _comparisons(query: Query, catalog: Catalog) -> Iterator[str]:
@@ -273,9 +296,15 @@ def _against_query(condition: Comparison, inner: Query) -> Iterator[str]:
     if len(inner.select) != 1:
         yield "a comparison needs a nested query of one column"
         return
-    single = inner.limit == 1 or (walk.has_aggregate(inner.select[0].expression) and not inner.group)
+    is_measure = walk.has_aggregate(inner.select[0].expression) and not inner.group
+    single = is_measure or inner.limit == 1 or _picks_a_row(inner)
     if condition.comparator not in (Comparator.IN, Comparator.NOT_IN) and not single:
         yield "a comparison needs a nested query of one row"
+
+
+def _picks_a_row(query: Query) -> bool:
+    tests = (c for c in walk.conditions(query.where) if isinstance(c, Comparison))
+    return any(c.comparator is Comparator.EQ and isinstance(c.right, Literal) for c in tests)
 
 
 def _pair(left: Expression, comparator: Comparator, right: Expression, catalog: Catalog) -> Iterator[str]:
@@ -289,12 +318,18 @@ def _pair(left: Expression, comparator: Comparator, right: Expression, catalog: 
             yield f"{_name(left)} and {_name(right)} are of different types"
         return
     value = right.value
-    if kind.is_numeric and isinstance(value, str) and not _is_number(value):
+    if kind.is_numeric and isinstance(value, str) and not is_number(value):
         yield f"{_name(left)} is a number, not text"
-    elif kind is Kind.TEXT and comparator in _ORDERED and isinstance(value, int | float):
+    elif kind is Kind.TEXT and isinstance(value, int | float) and _lacks_size(left, comparator, catalog):
         yield f"{_name(left)} is text and has no size"
     elif kind.is_temporal and not _is_moment(value) and not isinstance(left, Bucket):
         yield f"{_name(left)} is a date"
+
+
+def _lacks_size(item: Expression, comparator: Comparator, catalog: Catalog) -> bool:
+    if comparator not in _ORDERED:
+        return False
+    return not (isinstance(item, ColumnRef) and holds_numbers(_column(item, catalog)))
 
 
 def _kind(item: Expression, catalog: Catalog) -> Kind:
@@ -312,14 +347,6 @@ def _kind(item: Expression, catalog: Catalog) -> Kind:
 
 def _family(kind: Kind) -> str:
     return "number" if kind.is_numeric else "moment" if kind.is_temporal else kind.value
-
-
-def _is_number(text: str) -> bool:
-    try:
-        float(text)
-    except ValueError:
-        return False
-    return True
 
 
 def _is_moment(value: object) -> bool:
