@@ -22,6 +22,7 @@ export function look(): Record<string, unknown> {
       labelLimit: 180,
     },
     axisX: { labelAngle: 0, labelOverlap: "greedy", labelSeparation: 8 },
+    axisQuantitative: { tickCount: 6 },
     axisYBand: { ticks: false, domain: false },
     legend: { ...words, titleFontWeight: 400, symbolType: "circle", orient: "top", offset: 12 },
     header: { labelColor: token("text-2"), titleColor: token("text-2") },

@@ -67,3 +67,10 @@ export const formatTime = (iso: string): string =>
 
 export const formatDay = (iso: string): string =>
   new Date(iso).toLocaleDateString(LOCALE, { weekday: "long", day: "numeric", month: "long", year: "numeric" });
+
+export function formatBytes(size: number): string {
+  const units = ["byte", "kilobyte", "megabyte", "gigabyte"] as const;
+  const step = Math.min(Math.floor(Math.log(Math.max(size, 1)) / Math.log(1000)), units.length - 1);
+  const format = new Intl.NumberFormat(LOCALE, { style: "unit", unit: units[step], maximumFractionDigits: step ? 1 : 0 });
+  return format.format(size / 1000 ** step);
+}
