@@ -123,11 +123,14 @@ def open_source(platform: Platform, principal: Principal, ref: str) -> OpenSourc
                 newest = repository.newest_state(uow.session, record.id)
             found = held.find(record.id, newest.id)
             if found is not None and found.source.connector.fingerprint() == found.fingerprint:
-                return found.source
-            return _reopen(platform, principal, record, url, newest)
+                source = found.source
+            else:
+                source = _reopen(platform, principal, record, url, newest)
     except CannotOpen as error:
         _mark(platform, record, "failed", error.message)
         raise
+    _mark(platform, record, "ready", "")
+    return source
 
 
 def open_all(platform: Platform, principal: Principal) -> list[OpenSource]:
@@ -262,7 +265,6 @@ def _reopen(
     snapshot = Snapshot(from_plain(kept.catalog), kept.structure, kept.fingerprint)
     settings = platform.settings
     source = assemble(record.id, record.name, url, snapshot, values_folder(platform), settings.sources.max_rows)
-    _mark(platform, record, "ready", "")
     return held.put(Held(source, kept.id, fingerprint))
 
 

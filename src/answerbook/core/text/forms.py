@@ -63,7 +63,9 @@ def halves(normal: str) -> tuple[str, str]:
 
 
 def half_keys(normal: str) -> tuple[str, ...]:
-    """Return the keys under which values within the allowed edits of a misspelled text may stand.
+    """Return the keys under which values near a misspelled text stand, when one half of the value is spelled right.
+
+    Two letters that were swapped across the middle are looked for as well; two mistakes, one in each half, are not.
 
     >>> set(halves("france")) & set(half_keys("frnce"))
     {'>6nce'}
@@ -73,7 +75,9 @@ def half_keys(normal: str) -> tuple[str, ...]:
     for length in range(max(1, size - edits), size + edits + 1):
         middle = length // 2
         keys += [f"<{length}{normal[:middle]}", f">{length}{normal[-(length - middle) :]}"]
-    return tuple(keys)
+    middle = size // 2
+    swapped = normal[: middle - 1] + normal[middle] + normal[middle - 1] + normal[middle + 1 :]
+    return (*keys, *halves(swapped))
 
 
 def likeness(first: str, second: str) -> float:
