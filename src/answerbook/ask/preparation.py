@@ -7,17 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from answerbook.ask import repository, routing
 from answerbook.ask.engines.base import Engine
 from answerbook.ask.engines.embedded import EmbeddedEngine
 from answerbook.ask.errors import EngineUnavailable, NoSource, ThreadNotFound
-from answerbook.ask.models import AnswerRecord, ThreadRecord
+from answerbook.ask.models import AnswerRecord
 from answerbook.ask.schemas import AskRequest
 from answerbook.core.question.codec import from_plain
 from answerbook.core.question.engine import Clock, Context, Turn
 from answerbook.core.sql.verdict import Policy
 from answerbook.platform.access import Principal
-from answerbook.platform.db import now
 from answerbook.platform.ids import new_id
 from answerbook.platform.runtime import Platform
 from answerbook.platform.settings import Settings
@@ -25,7 +26,6 @@ from answerbook.sources import service as sources
 from answerbook.sources.query import OpenSource
 
 TURNS = 10
-TITLE_LENGTH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ def prepare(
     """
     engine = engine_of(request.engine)
     policy = policy_of(platform.settings, request.rows)
-    with platform.unit_of_work() as uow:
+    with platform.unit_of_work(read_only=True) as uow:
         thread, answers = _thread(uow.session, principal, request)
     context = Context(clock_of_today(), turns_of(answers))
     source, routed = (opened, "") if opened else _source(platform, principal, request, answers, policy, context)
@@ -97,20 +97,10 @@ def _min_confidence(platform: Platform, request: AskRequest) -> float | None:
     return platform.settings.ask.min_confidence if request.min_confidence is None else request.min_confidence
 
 
-def _thread(session: Any, principal: Principal, request: AskRequest) -> tuple[str, Sequence[AnswerRecord]]:
+def _thread(session: Session, principal: Principal, request: AskRequest) -> tuple[str, Sequence[AnswerRecord]]:
+    """Return the thread's id and its newest answers; a new thread is written with its first answer."""
     if request.thread is None:
-        moment = now()
-        title = " ".join(request.question.split())[:TITLE_LENGTH] or "Untitled"
-        record = ThreadRecord(
-            id=new_id(),
-            workspace_id=principal.workspace_id,
-            owner_id=principal.id,
-            title=title,
-            created_at=moment,
-            updated_at=moment,
-        )
-        session.add(record)
-        return record.id, ()
+        return new_id(), ()
     if repository.find_thread(session, principal, request.thread) is None:
         raise ThreadNotFound("There is no such thread.", hint="Leave “thread” out to begin a new one.")
     return request.thread, repository.list_answers_of_thread(session, principal, request.thread, TURNS)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Sequence
 
-from sqlalchemy import Select, delete, select, update
+from sqlalchemy import Select, delete, select
 from sqlalchemy.orm import Session
 
 from answerbook.ask.models import AnswerRecord, FeedbackRecord, ThreadRecord
@@ -31,10 +30,6 @@ def find_thread(session: Session, principal: Principal, thread_id: str) -> Threa
 def list_threads(session: Session, principal: Principal, limit: int, before: str | None) -> Sequence[ThreadRecord]:
     statement = _threads_of(principal).order_by(ThreadRecord.id.desc()).limit(limit)
     return session.scalars(statement.where(ThreadRecord.id < before) if before else statement).all()
-
-
-def touch_thread(session: Session, thread_id: str, moment: dt.datetime) -> None:
-    session.execute(update(ThreadRecord).where(ThreadRecord.id == thread_id).values(updated_at=moment))
 
 
 def delete_thread(session: Session, thread: ThreadRecord) -> None:

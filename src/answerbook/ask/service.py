@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from sqlalchemy.orm import Session
+
 from answerbook.ask import pipeline, preparation, present, repository, runs
 from answerbook.ask.context import Answered, AskContext
 from answerbook.ask.errors import AnswerNotFound, NoSuchChoice, RunNotFound, ThreadNotFound
-from answerbook.ask.models import AnswerRecord, FeedbackRecord
+from answerbook.ask.models import AnswerRecord, FeedbackRecord, ThreadRecord
 from answerbook.ask.preparation import Prepared
 from answerbook.ask.runs import Run
 from answerbook.ask.schemas import (
@@ -41,6 +43,7 @@ from answerbook.sources.query import OpenSource
 
 log = get_logger(__name__)
 THREAD_ANSWERS = 200
+TITLE_LENGTH = 120
 BROKEN = AnswerbookError("The question could not be answered.", hint="Ask again; the log has the cause.")
 
 
@@ -163,11 +166,29 @@ def _save(platform: Platform, principal: Principal, asked: AskContext, answered:
         created_at=answer.created_at,
     )
     with platform.unit_of_work() as uow:
+        _keep_thread(uow.session, principal, record)
         uow.session.add(record)
-        repository.touch_thread(uow.session, record.thread_id, answer.created_at)
         audit.record(
             uow, principal, "answer.created", answer.id, {"status": answer.status, "source": answer.source}
         )
+
+
+def _keep_thread(session: Session, principal: Principal, answer: AnswerRecord) -> None:
+    thread = repository.find_thread(session, principal, answer.thread_id)
+    if thread is not None:
+        thread.updated_at = answer.created_at
+        return
+    session.add(
+        ThreadRecord(
+            id=answer.thread_id,
+            workspace_id=principal.workspace_id,
+            owner_id=principal.id,
+            title=" ".join(answer.question.split())[:TITLE_LENGTH] or "Untitled",
+            created_at=answer.created_at,
+            updated_at=answer.created_at,
+        )
+    )
+    session.flush()
 
 
 def get_run(platform: Platform, principal: Principal, run_id: str) -> RunShape:
