@@ -19,7 +19,8 @@ _LEADS: tuple[tuple[str, str], ...] = (
               r"(?:by|until|to) (?:the )?end of"),
     ("after", r"after|later than|newer than|more recent than|following"),
     ("before", r"before|prior to|earlier than|older than"),
-    ("within", r"in|during|within|on|for|of|over|throughout|from|at|between|dated|in the (?:course|span) of"),
+    ("within", r"in|during|within|on|for|of|over|throughout|from|at|between|dated|in the (?:course|span) of"
+               r"|only|just|what about|how about"),
 )  # fmt: skip
 _LEAD = re.compile(
     "(?:" + "|".join(f"(?P<{bound}>{words})" for bound, words in _LEADS) + r") "
@@ -32,7 +33,19 @@ _JOINT = re.compile(r"(?: and| to| until| till| through| thru| up to| -) (?:the 
 _AND = re.compile(r"(?:,| and| or|, and|, or) (?:in |on )?(?:the )?")
 # A round number after these is more often an amount than a year: "for 2000", "of 1500".
 _WEAK_LEADS = ("for ", "of ", "from ", "at ", "up to ", "over ", "following ", "within ", "through ", "on ")
-_AMOUNT_LEADS = ("up to ", "at ", "over ", "within ", "through ", "on ", "following ")
+_AMOUNT_LEADS = (
+    "only ",
+    "just ",
+    "what about ",
+    "how about ",
+    "up to ",
+    "at ",
+    "over ",
+    "within ",
+    "through ",
+    "on ",
+    "following ",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,97 @@
+"""Understand a follow-up as edits of the plan before it: "only 2018", "by month", "top 5 of those"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from answerbook.core.catalog import Catalog
+from answerbook.core.question import follow_up_rules as rules
+from answerbook.core.question.engine import Reading, Turn
+from answerbook.core.question.fragment import Fragment, fragment_of
+from answerbook.core.question.lexicon.follow_up_words import BACKWARD, OPENERS, SMALL
+from answerbook.core.question.linking import LinkKind, Links
+from answerbook.core.question.plan import Query
+from answerbook.core.question.plan_tables import tables_of
+
+Rule = Callable[[Fragment, Query], rules.Step | None]
+
+# What is shown and computed comes first, then which rows, then how they are cut, then their order and number.
+RULES: tuple[Rule, ...] = (
+    rules.clearing,
+    rules.same_for_other_table,
+    rules.aggregate_swap,
+    rules.other_measure,
+    rules.counting,
+    rules.columns_shown,
+    rules.periods,
+    rules.comparison,
+    rules.values_out,
+    rules.values_in,
+    rules.groups,
+    rules.grains,
+    rules.share,
+    rules.ordering,
+    rules.limiting,
+    rules.distinct_rows,
+)
+_OPENER = re.compile(OPENERS, re.IGNORECASE)
+_MOST_WORDS = 14
+_FEW_WORDS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Edited:
+    """The edited plan and what was done, in the order of the rules."""
+
+    plan: Query
+    edits: tuple[str, ...]
+
+
+def resolve(reading: Reading, turns: Sequence[Turn], catalog: Catalog, links: Links) -> Query | None:
+    """Return the last plan as the follow-up changes it, or None when the question stands on its own.
+
+    Every word of a follow-up must be understood: a name or a number left over makes it a new question.
+    """
+    found = resolve_edits(reading, turns, catalog, links)
+    return found.plan if found else None
+
+
+def resolve_edits(reading: Reading, turns: Sequence[Turn], catalog: Catalog, links: Links) -> Edited | None:
+    """Return the edited plan with the names of its edits; None as for `resolve`."""
+    previous = next((t.plan for t in reversed(turns) if t.plan is not None), None)
+    if previous is None or not leans_on_last(reading):
+        return None
+    fragment = fragment_of(reading, links, catalog, previous)
+    plan, names, understood = previous, [], frozenset[int]()
+    for rule in RULES:
+        step = rule(fragment, plan)
+        if step is not None:
+            plan, understood = step.plan, understood | step.tokens
+            names.append(rule.__name__)
+    left_over = [i for i in _content(fragment, previous) if i not in understood]
+    return Edited(plan, tuple(names)) if names and not left_over else None
+
+
+def leans_on_last(reading: Reading) -> bool:
+    """Tell whether the words look like a follow-up: an opener, a word that points back, or very few words."""
+    lowers = [t.lower for t in reading.tokens]
+    if not lowers or len(lowers) > _MOST_WORDS:
+        return False
+    opens = _OPENER.match(" ".join(lowers).removeprefix("please ").removeprefix("show me "))
+    return bool(opens) or bool(BACKWARD & set(lowers)) or len(lowers) <= _FEW_WORDS
+
+
+def _content(fragment: Fragment, previous: Query) -> Iterator[int]:
+    """Yield the tokens that some edit must account for; names of the plan's own tables need none."""
+    known = {
+        i
+        for m in fragment.mentions
+        if m.kind is LinkKind.TABLE and m.link.table in tables_of(previous)
+        for i in m.span
+    }
+    named = {i for m in fragment.mentions for i in m.span}
+    for i, token in enumerate(fragment.reading.tokens):
+        if (i in named and i not in known) or (i not in named and (token.is_quoted or token.lower not in SMALL)):
+            yield i
