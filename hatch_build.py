@@ -15,7 +15,7 @@ PREBUILT = "ANSWERBOOK_PREBUILT_STATIC"
 class WebAppHook(BuildHookInterface):
     """Leaves `src/answerbook/static` for the wheel; editable installs and source archives go without."""
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         if self.target_name != "wheel" or version == "editable":
             return
         root = Path(self.root)

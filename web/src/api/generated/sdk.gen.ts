@@ -368,21 +368,6 @@ export const renameWorkspace = <ThrowOnError extends boolean = true>(options: Op
 });
 
 /**
- * List Audit Entries
- *
- * List who did what in the workspace, newest first.
- */
-export const listAuditEntries = <ThrowOnError extends boolean = true>(options?: Options<ListAuditEntriesData, ThrowOnError>): RequestResult<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError>({
-    security: [{
-            in: 'cookie',
-            name: 'answerbook_session',
-            type: 'apiKey'
-        }, { scheme: 'bearer', type: 'http' }],
-    url: '/api/v1/audit',
-    ...options
-});
-
-/**
  * List Sources
  *
  * List the sources of the workspace.
@@ -827,5 +812,20 @@ export const getThread = <ThrowOnError extends boolean = true>(options: Options<
             type: 'apiKey'
         }, { scheme: 'bearer', type: 'http' }],
     url: '/api/v1/threads/{thread_id}',
+    ...options
+});
+
+/**
+ * List Audit Entries
+ *
+ * List who did what in the workspace, newest first.
+ */
+export const listAuditEntries = <ThrowOnError extends boolean = true>(options?: Options<ListAuditEntriesData, ThrowOnError>): RequestResult<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError> => (options?.client ?? client).get<ListAuditEntriesResponses, ListAuditEntriesErrors, ThrowOnError>({
+    security: [{
+            in: 'cookie',
+            name: 'answerbook_session',
+            type: 'apiKey'
+        }, { scheme: 'bearer', type: 'http' }],
+    url: '/api/v1/audit',
     ...options
 });

@@ -2659,68 +2659,6 @@ export type RenameWorkspaceResponses = {
 
 export type RenameWorkspaceResponse = RenameWorkspaceResponses[keyof RenameWorkspaceResponses];
 
-export type ListAuditEntriesData = {
-    body?: never;
-    path?: never;
-    query?: {
-        /**
-         * Action
-         *
-         * An action, or its beginning: `source.`
-         */
-        action?: string | null;
-        /**
-         * Actor
-         *
-         * Id of who did it.
-         */
-        actor?: string | null;
-        /**
-         * Target
-         */
-        target?: string | null;
-        /**
-         * Since
-         */
-        since?: string | null;
-        /**
-         * Until
-         */
-        until?: string | null;
-        /**
-         * Limit
-         */
-        limit?: number;
-        /**
-         * Cursor
-         */
-        cursor?: string | null;
-    };
-    url: '/api/v1/audit';
-};
-
-export type ListAuditEntriesErrors = {
-    /**
-     * The request was refused; the error says why and what to do.
-     */
-    '4XX': ErrorBody;
-    /**
-     * Something on our side does not work.
-     */
-    '5XX': ErrorBody;
-};
-
-export type ListAuditEntriesError = ListAuditEntriesErrors[keyof ListAuditEntriesErrors];
-
-export type ListAuditEntriesResponses = {
-    /**
-     * Successful Response
-     */
-    200: PageEntry;
-};
-
-export type ListAuditEntriesResponse = ListAuditEntriesResponses[keyof ListAuditEntriesResponses];
-
 export type ListSourcesData = {
     body?: never;
     path?: never;
@@ -3717,3 +3655,65 @@ export type GetThreadResponses = {
 };
 
 export type GetThreadResponse = GetThreadResponses[keyof GetThreadResponses];
+
+export type ListAuditEntriesData = {
+    body?: never;
+    path?: never;
+    query?: {
+        /**
+         * Action
+         *
+         * An action, or its beginning: `source.`
+         */
+        action?: string | null;
+        /**
+         * Actor
+         *
+         * Id of who did it.
+         */
+        actor?: string | null;
+        /**
+         * Target
+         */
+        target?: string | null;
+        /**
+         * Since
+         */
+        since?: string | null;
+        /**
+         * Until
+         */
+        until?: string | null;
+        /**
+         * Limit
+         */
+        limit?: number;
+        /**
+         * Cursor
+         */
+        cursor?: string | null;
+    };
+    url: '/api/v1/audit';
+};
+
+export type ListAuditEntriesErrors = {
+    /**
+     * The request was refused; the error says why and what to do.
+     */
+    '4XX': ErrorBody;
+    /**
+     * Something on our side does not work.
+     */
+    '5XX': ErrorBody;
+};
+
+export type ListAuditEntriesError = ListAuditEntriesErrors[keyof ListAuditEntriesErrors];
+
+export type ListAuditEntriesResponses = {
+    /**
+     * Successful Response
+     */
+    200: PageEntry;
+};
+
+export type ListAuditEntriesResponse = ListAuditEntriesResponses[keyof ListAuditEntriesResponses];
