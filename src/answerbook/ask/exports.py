@@ -8,7 +8,8 @@ import json
 from typing import Any
 
 from answerbook.ask.errors import NothingToShow
-from answerbook.ask.schemas import Answer, Cell
+from answerbook.ask.schemas import Answer
+from answerbook.core.cells import Cell
 from answerbook.core.chart import theme, validate_chart
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
