@@ -56,7 +56,8 @@ def _tops(stock: _Stock) -> Iterator[str]:
         measure = next(worth_asking.measures(table), None)
         owner = next((p for p in stock.parents(table) if worth_asking.name_column(p) is not None), None)
         if measure is not None and owner is not None:
-            yield f"Which 5 {table_name(owner.name)} have the highest total {_said(measure)}?"
+            total = f"total {_said(measure).removeprefix('total ')}"
+            yield f"Which 5 {table_name(owner.name)} have the highest {total}?"
     for table in stock.tables:
         child = next(iter(stock.children(table)), None)
         if child is not None and worth_asking.name_column(table) is not None:

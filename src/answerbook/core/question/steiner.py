@@ -9,6 +9,7 @@ Edge = tuple[int, int]
 Adjacency = Mapping[int, tuple[tuple[int, int], ...]]
 
 _EXACT = 8
+_EFFORT = 60_000
 _FAR = 10**12
 
 
@@ -30,7 +31,8 @@ def smallest_tree(
 ) -> frozenset[Edge] | None:
     """Return the edges of the smallest tree over the terminals, or None where they are not connected.
 
-    Exact for up to 8 terminals (Dreyfus and Wagner, 1971), else within twice the smallest.
+    Exact for up to 8 terminals with few vertices within reach (Dreyfus and Wagner, 1971), else within twice
+    the smallest.
 
     >>> near = adjacency({(0, 1): 1, (1, 2): 1, (1, 3): 1, (0, 2): 3, (2, 3): 3})
     >>> sorted(smallest_tree(near, (0, 2, 3)))
@@ -43,10 +45,12 @@ def smallest_tree(
     rough = _rough_tree(near, terminals, banned)
     if rough is None or len(terminals) > _EXACT:
         return rough
-    if len(terminals) == 2:
-        return rough
     weight = {edge(v, n): w for v, found in near.items() for n, w in found}
-    return _exact_tree(near, terminals, banned, sum(weight[e] for e in rough))
+    bound = sum(weight[e] for e in rough)
+    reach = len(_distances(near, dict.fromkeys(terminals, 0), banned, bound // 2)[0])
+    if len(terminals) == 2 or reach * 3 ** (len(terminals) - 1) > _EFFORT:
+        return rough
+    return _exact_tree(near, terminals, banned, bound)
 
 
 def _distances(

@@ -23,7 +23,7 @@ _IRREGULAR = {
     "information": "information", "personnel": "personnel", "status": "statuses", "hero": "heroes",
 }  # fmt: skip
 _SINGULAR = {plural: singular for singular, plural in _IRREGULAR.items()} | {"movies": "movie", "lens": "lens"}
-_PREFIXES = frozenset({"tbl", "dim", "fact", "ref", "vw", "view", "t", "olist"})
+_PREFIXES = frozenset({"tbl", "dim", "fact", "ref", "reference", "vw", "view", "t"})
 _HUMP = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[\W_]+")
 
 
@@ -71,7 +71,7 @@ def plural(word: str) -> str:
 
 
 def _plural(word: str) -> str:
-    if word in _SINGULAR or _singular(word) != word:
+    if word in _SINGULAR or _singular(word) != word or word.endswith("ed"):
         return word
     if word in _IRREGULAR:
         return _IRREGULAR[word]

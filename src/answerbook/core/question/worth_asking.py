@@ -16,7 +16,7 @@ _NO_MEASURE = frozenset(
 )
 _NO_CATEGORY = frozenset(
     """id key code name title address street phone fax email url link image photo password hash token description
-    comment comments note notes text message zip postcode uuid guid date time details""".split()
+    comment comments note notes text message zip postcode uuid guid date time details line""".split()
 )
 _MOST_CATEGORIES = 30
 
@@ -56,8 +56,9 @@ def dates(table: Table) -> Iterator[Column]:
 def categories(table: Table) -> Iterator[Column]:
     """Yield the columns that sort the rows into a few kinds."""
     for column in _plain(table):
-        distinct, said = column.profile.distinct, words(column.name)
-        if column.kind is Kind.TEXT and said[-1] not in _NO_CATEGORY and _is_few(distinct, column.profile.rows):
+        last = words(column.name)[-1]
+        is_kind = column.kind is Kind.TEXT and last not in _NO_CATEGORY and not last.isdigit()
+        if is_kind and _is_few(column.profile.distinct, column.profile.rows):
             yield column
 
 
