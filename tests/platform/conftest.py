@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from tests.postgres import fresh_database
 
 from answerbook.platform.runtime import Platform, open_platform
 from answerbook.platform.settings import DatabaseSettings, Settings
-from tests.postgres import fresh_database
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

@@ -22,7 +22,13 @@ def test_pages_join_without_gap_or_double() -> None:
     assert got == rows
 
 
-BAD = ["@", "a", "AAAA", base64.urlsafe_b64encode(b'{"a":1}').decode(), base64.urlsafe_b64encode(b"[null]").decode()]
+BAD = [
+    "@",
+    "a",
+    "AAAA",
+    base64.urlsafe_b64encode(b'{"a":1}').decode(),
+    base64.urlsafe_b64encode(b"[null]").decode(),
+]
 
 
 @pytest.mark.parametrize("cursor", [*BAD, encode_cursor(["a", "b"]), "é"])

@@ -37,7 +37,9 @@ def test_a_damaged_token_is_refused(position: int) -> None:
         secrets.decrypt("".join(token))
 
 
-@pytest.mark.parametrize("token", ["", "v1", "v1..", "v2.aaaaaaaa.AAAA", "v1.aaaaaaaa.@@@", "plain text", "v1.é.é"])
+@pytest.mark.parametrize(
+    "token", ["", "v1", "v1..", "v2.aaaaaaaa.AAAA", "v1.aaaaaaaa.@@@", "plain text", "v1.é.é"]
+)
 def test_what_is_no_token_is_refused(token: str) -> None:
     with pytest.raises(SecretUnreadable):
         Secrets([KEY]).decrypt(token)

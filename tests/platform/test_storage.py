@@ -8,7 +8,17 @@ import pytest
 from answerbook.platform.errors import Invalid, NotFound
 from answerbook.platform.storage import FolderStorage
 
-BAD_KEYS = ["", "..", "../../etc/passwd", "/etc/passwd", "A" * 64, "a" * 63, "a" * 65, "..%2f" * 12 + "aaaa", "\0" * 64]
+BAD_KEYS = [
+    "",
+    "..",
+    "../../etc/passwd",
+    "/etc/passwd",
+    "A" * 64,
+    "a" * 63,
+    "a" * 65,
+    "..%2f" * 12 + "aaaa",
+    "\0" * 64,
+]
 BAD_AREAS = ["", ".", "..", "../up", "/abs", "UPPER", "a/b", "a\0b", "-x", "a" * 60]
 
 

@@ -28,6 +28,7 @@ _ROWS = (
 _LONGEST_RUN = 4
 _FEWEST_LETTERS = 5
 _PASSPHRASE_WORDS = 4
+_SHORTEST_NAME = 3
 
 
 @cache
@@ -85,7 +86,7 @@ def weakness(password: str, *, min_length: int, about: Iterable[str] = ()) -> st
         return "it repeats one piece"
     if _is_made_of(plain, common_words()):
         return "it is a common password with a few signs changed"
-    own = {part for text in about for part in re.split(r"\W+", text.casefold()) if len(part) >= _LONGEST_RUN}
+    own = {part for text in about for part in re.split(r"\W+", text.casefold()) if len(part) >= _SHORTEST_NAME}
     if own and _is_made_of(plain, common_words() | own):
         return "it is made of your own name or address"
     return None

@@ -1,0 +1,79 @@
+"""People, their sessions and their keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import pytest
+from fastapi import FastAPI
+from fastapi.testclient import TestClient
+from httpx import Response
+
+from answerbook.accounts import members, service
+from answerbook.accounts.schemas import MemberRequest, SetUpRequest
+from answerbook.api.app import create_app
+from answerbook.platform.access import Principal, Role
+from answerbook.platform.runtime import Platform
+
+PASSWORD = "zebra lamp quiet moor"
+OWNER = {"workspace": "Acme", "name": "Mia Chen", "email": "mia@example.com", "password": PASSWORD}
+
+
+@dataclass
+class Person:
+    """Somebody at a browser of their own."""
+
+    client: TestClient
+    csrf: str
+    id: str
+
+    def send(self, method: str, path: str, json: object = None) -> Response:
+        return self.client.request(method, f"/api/v1/{path}", json=json, headers={"X-CSRF-Token": self.csrf})
+
+
+@pytest.fixture
+def app(platform: Platform) -> FastAPI:
+    return create_app(platform)
+
+
+@pytest.fixture
+def browser(app: FastAPI) -> Callable[[], TestClient]:
+    return lambda: TestClient(app, base_url="https://testserver")
+
+
+@pytest.fixture
+def mia(platform: Platform) -> Principal:
+    """The first owner."""
+    return service.set_up(platform, SetUpRequest.model_validate(OWNER))
+
+
+@pytest.fixture
+def owner(browser: Callable[[], TestClient], mia: Principal) -> Person:
+    """The first owner, signed in."""
+    return sign_in(browser(), "mia@example.com")
+
+
+@pytest.fixture
+def join(platform: Platform, mia: Principal, browser: Callable[[], TestClient]) -> Callable[..., Person]:
+    """Make somebody with a role, signed in by their link."""
+
+    def enter(role: Role, email: str) -> Person:
+        made = members.create_member(
+            platform, mia, MemberRequest(email=email, name=email.split("@")[0], role=role)
+        )
+        client = browser()
+        answer = client.post("/api/v1/auth/link", json={"token": made.link_token})
+        return Person(client, answer.json()["csrf_token"], made.id)
+
+    return enter
+
+
+def sign_in(client: TestClient, email: str, password: str = PASSWORD) -> Person:
+    answer = client.post("/api/v1/auth/sign-in", json={"email": email, "password": password})
+    assert answer.status_code == 200, answer.text
+    return Person(client, answer.json()["csrf_token"], answer.json()["user"]["id"])
+
+
+def code(answer: Response) -> str:
+    return str(answer.json()["error"]["code"])
