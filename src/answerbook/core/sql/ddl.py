@@ -8,25 +8,12 @@ from dataclasses import replace
 import sqlglot
 from sqlglot import exp
 from sqlglot.errors import ErrorLevel, SqlglotError
-from sqlglot.expressions.datatypes import DType
 from sqlglot.tokenizer_core import TokenType
 
 from answerbook.core.catalog import Catalog, Column, ForeignKey, Kind, Table
-
-_KINDS: tuple[tuple[Kind, frozenset[DType]], ...] = (
-    (Kind.INTEGER, frozenset(exp.DataType.INTEGER_TYPES)),
-    (Kind.NUMBER, frozenset(exp.DataType.NUMERIC_TYPES)),
-    (Kind.TEXT, frozenset({*exp.DataType.TEXT_TYPES, DType.UUID, DType.ENUM})),
-    (Kind.BOOLEAN, frozenset({DType.BOOLEAN, DType.BIT})),
-    (Kind.DATE, frozenset({DType.DATE, DType.DATE32})),
-    (Kind.TIME, frozenset({DType.TIME, DType.TIMETZ})),
-    (Kind.DATETIME, frozenset(exp.DataType.TEMPORAL_TYPES)),
-    (Kind.JSON, frozenset({DType.JSON, DType.JSONB})),
-    (
-        Kind.BLOB,
-        frozenset({DType.BINARY, DType.VARBINARY, DType.BLOB}),
-    ),
-)
+from answerbook.core.sql.ddl_tokens import table_from_tokens
+from answerbook.core.sql.grammar import dialect_of, parser_of
+from answerbook.core.sql.kinds import kind_of
 
 
 def catalog_from_ddl(script: str, *, dialect: str = "sqlite", as_dialect: str | None = None) -> Catalog:
@@ -40,12 +27,24 @@ def catalog_from_ddl(script: str, *, dialect: str = "sqlite", as_dialect: str | 
     ['id', 'name']
     """
     tables: dict[str, Table] = {}
-    for statement in _statements(script, dialect):
-        table = _table(statement, dialect, tables)
+    for text in _texts(script, dialect):
+        table = _read(text, dialect, tables)
         if table is not None:
             tables[table.name.casefold()] = table
     linked = tuple(_linked(table, tables) for table in tables.values())
     return Catalog(dialect=as_dialect or dialect, tables=linked)
+
+
+def _read(text: str, dialect: str, known: dict[str, Table]) -> Table | None:
+    tokens = sqlglot.tokenize(text, read=dialect)
+    try:
+        parser = parser_of(dialect, frozenset(), has_lambdas=False)
+        tree = parser(dialect=dialect_of(dialect), error_level=ErrorLevel.RAISE).parse(tokens, text)[0]
+    except (SqlglotError, RecursionError):
+        tree = None
+    if isinstance(tree, exp.Create):
+        return _table(tree, dialect, known)
+    return table_from_tokens(tokens)
 
 
 def _linked(table: Table, tables: dict[str, Table]) -> Table:
@@ -56,16 +55,6 @@ def _linked(table: Table, tables: dict[str, Table]) -> Table:
         known = key.to_columns or (target.primary_key if target else ())
         keys.append(replace(key, to_table=target.name if target else key.to_table, to_columns=known))
     return replace(table, foreign_keys=tuple(keys))
-
-
-def _statements(script: str, dialect: str) -> Iterator[exp.Create]:
-    for text in _texts(script, dialect):
-        try:
-            tree = sqlglot.parse_one(text, read=dialect, error_level=ErrorLevel.RAISE)
-        except (SqlglotError, RecursionError):
-            continue
-        if isinstance(tree, exp.Create):
-            yield tree
 
 
 def _texts(script: str, dialect: str) -> Iterator[str]:
@@ -92,7 +81,8 @@ def _table(create: exp.Create, dialect: str, known: dict[str, Table]) -> Table |
 
 
 def _declared(schema: exp.Schema, dialect: str) -> Table:
-    declared = [c for c in schema.expressions if isinstance(c, exp.ColumnDef)]
+    columns = [c if isinstance(c, exp.ColumnDef) else _untyped(c) for c in schema.expressions]
+    declared = [c for c in columns if c is not None]
     keys = [c.name for c in declared if _has(c, exp.PrimaryKeyColumnConstraint)]
     for constraint in schema.find_all(exp.PrimaryKey):
         keys += [_bare(e) for e in constraint.expressions]
@@ -109,6 +99,10 @@ def _declared(schema: exp.Schema, dialect: str) -> Table:
     )
 
 
+def _untyped(item: exp.Expr) -> exp.ColumnDef | None:
+    return exp.ColumnDef(this=item.copy()) if isinstance(item, exp.Identifier) else None
+
+
 def _has(column: exp.ColumnDef, kind: type[exp.Expr]) -> bool:
     return any(isinstance(c.args.get("kind"), kind) for c in column.args.get("constraints") or ())
 
@@ -122,17 +116,6 @@ def _column(column: exp.ColumnDef, dialect: str) -> Column:
     declared = kind.sql(dialect=dialect) if isinstance(kind, exp.DataType) else ""
     required = _has(column, exp.NotNullColumnConstraint) or _has(column, exp.PrimaryKeyColumnConstraint)
     return Column(column.name, declared, kind_of(kind), nullable=not required)
-
-
-def kind_of(declared: exp.Expr | None) -> Kind:
-    """Return what a declared type holds.
-
-    >>> [kind_of(exp.DataType.build(t)).value for t in ("BIGINT", "DECIMAL(10, 2)", "TIMESTAMP", "INET")]
-    ['integer', 'number', 'datetime', 'other']
-    """
-    if not isinstance(declared, exp.DataType):
-        return Kind.OTHER
-    return next((kind for kind, types in _KINDS if declared.this in types), Kind.OTHER)
 
 
 def _foreign_keys(schema: exp.Schema) -> Iterator[ForeignKey]:

@@ -22,6 +22,9 @@ from answerbook.core.sql.tables import World, check_tables
 from answerbook.core.sql.traps import traps_in
 from answerbook.core.sql.verdict import OPEN, Allowed, Policy, Refused, Verdict
 
+# sqlglot stumbles over some malformed texts without an error of its own; what cannot be judged is refused.
+_PARSER_FAULTS = (AttributeError, IndexError, KeyError, TypeError, ValueError)
+
 
 def check(sql: str, *, dialect: str, catalog: Catalog | None, policy: Policy = OPEN) -> Verdict:
     """Judge one statement; never raises, whatever the text.
@@ -43,8 +46,9 @@ def check(sql: str, *, dialect: str, catalog: Catalog | None, policy: Policy = O
         return _judge(sql, rules, catalog, policy)
     except RecursionError:
         return Refused("too-nested", "The statement is too deeply nested to be judged; simplify it.")
-    except SqlglotError as error:
-        return Refused("construct", f"The statement cannot be rendered safely: {str(error).splitlines()[0]}")
+    except (SqlglotError, *_PARSER_FAULTS) as error:
+        cause = (str(error).splitlines() or [type(error).__name__])[0]
+        return Refused("construct", f"The statement cannot be read and written back safely: {cause}")
 
 
 def _judge(sql: str, rules: DialectRules, catalog: Catalog | None, policy: Policy) -> Verdict:

@@ -97,7 +97,7 @@ def _check_start(tokens: list[Token], prefix: str, rules: DialectRules) -> Refus
     first = tokens[0].text.casefold()
     starts = rules.starts - {"explain"} if prefix else rules.starts
     if first not in starts:
-        verb = first.split(maxsplit=1)[0].upper()[:30]
+        verb = first.upper()[:30].strip() or "An empty text"
         return Refused(
             "read-only", f"{verb} is not allowed: only a statement that reads may run.", position=tokens[0].start
         )
