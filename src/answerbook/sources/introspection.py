@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from answerbook.core.catalog import Catalog, ForeignKey, Table
+from answerbook.core.catalog import Catalog, ForeignKey, Kind, Table
 from answerbook.sources.connectors.base import Connector, quoted
 from answerbook.sources.errors import CannotOpen
 from answerbook.sources.keys import KeyCandidate, candidates
@@ -41,12 +41,13 @@ def infer_keys(connector: Connector, catalog: Catalog, *, seconds: float = KEY_S
     """Add the references that names propose and values do not contradict, marked as inferred."""
     budget = Budget(seconds)
     added: dict[str, list[ForeignKey]] = {}
-    taken: set[frozenset[tuple[str, str]]] = set()
+    taken: set[tuple[str, str]] = set()
     for candidate in candidates(catalog):
-        pair = frozenset({(candidate.table, candidate.column), (candidate.to_table, candidate.to_column)})
-        if pair in taken or not _holds(connector, catalog, candidate, budget):
+        own, to = (candidate.table, candidate.column), (candidate.to_table, candidate.to_column)
+        is_back = any(k.to_table == candidate.table and k.columns == (to[1],) for k in added.get(to[0], ()))
+        if own in taken or is_back or not _holds(connector, catalog, candidate, budget):
             continue
-        taken.add(pair)
+        taken.add(own)
         key = ForeignKey((candidate.column,), candidate.to_table, (candidate.to_column,), inferred=True)
         added.setdefault(candidate.table, []).append(key)
     if not added:
@@ -66,10 +67,12 @@ def _holds(connector: Connector, catalog: Catalog, candidate: KeyCandidate, budg
     if not table.row_count or not target.row_count:
         return candidate.score >= 80
     own, to = quoted(candidate.column), quoted(candidate.to_column)
+    # An empty text or a zero often stands for "none" in columns that refer.
+    none = "''" if table.get(candidate.column).kind is Kind.TEXT else "0"
     sql = (
         f"SELECT count(*), count(CASE WHEN v NOT IN (SELECT {to} FROM {connector.name_of(target)}"
         f" WHERE {to} IS NOT NULL) THEN 1 END) FROM (SELECT DISTINCT {own} AS v FROM {connector.name_of(table)}"
-        f" WHERE {own} IS NOT NULL LIMIT {KEY_SAMPLE}) AS seen"
+        f" WHERE {own} IS NOT NULL AND {own} <> {none} LIMIT {KEY_SAMPLE}) AS seen"
     )
     found = read(connector, sql, budget)
     if not found:

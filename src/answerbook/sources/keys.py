@@ -12,7 +12,7 @@ _KEY_WORDS = frozenset({"id", "ids", "key", "code", "no", "nr", "num", "number",
 _GENERIC = frozenset(
     {"id", "key", "code", "name", "no", "number", "num", "type", "pk", "uuid", "title", "year", "date"}
 )
-_PARENTS = (("parent",), ("manager",), ("supervisor",), ("boss",))
+_PARENTS = frozenset({"parent", "manager", "supervisor", "boss", "report"})
 _KEY_KINDS = (Kind.INTEGER, Kind.TEXT, Kind.NUMBER)
 
 
@@ -44,7 +44,7 @@ def singular(word: str) -> str:
     """
     if len(word) > 4 and word.endswith("ies"):
         return word[:-3] + "y"
-    if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes")):
+    if len(word) > 4 and word.endswith(("sses", "xes", "ches", "shes", "puses", "buses", "tuses", "ruses")):
         return word[:-2]
     if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
         return word[:-1]
@@ -52,90 +52,100 @@ def singular(word: str) -> str:
 
 
 def candidates(catalog: Catalog) -> tuple[KeyCandidate, ...]:
-    """Propose at most one target per column that has no declared reference; strongest name first."""
-    targets = [(t, c) for t in catalog.tables if not t.is_view for c in _keys(t)]
-    by_column: dict[str, list[tuple[Table, Column]]] = {}
-    for target in targets:
-        by_column.setdefault(_flat(target[1].name), []).append(target)
-    by_table: dict[str, list[tuple[Table, Column]]] = {}
-    for target in targets:
-        by_table.setdefault("".join(words(target[0].name)), []).append(target)
+    """Propose targets for columns that have no declared reference; strongest name first."""
+    near = _Near.of(catalog)
     found = []
     for table, column in catalog.columns():
         if table.is_view or column.kind not in _KEY_KINDS or _is_declared(table, column):
             continue
-        near = [*by_column.get(_flat(column.name), ()), *_near_tables(column, by_table)]
-        if _is_parent(column):
-            near += [(table, k) for k in _keys(table)]
-        scored = [(score(table, column, *target), target) for target in near]
-        best = max(scored, key=lambda s: (s[0], s[1][0].row_count or 0), default=None)
-        if best and best[0] > 0:
-            (to_table, to_column) = best[1]
-            found.append(KeyCandidate(table.name, column.name, to_table.name, to_column.name, best[0]))
-    return tuple(sorted(found, key=lambda c: -c.score))
+        for to_table, to_column in near.targets(table, column):
+            points = score(table, column, to_table, to_column)
+            if points and _are_alike(catalog.dialect, column, to_column):
+                found.append(
+                    (KeyCandidate(table.name, column.name, to_table.name, to_column.name, points), to_table)
+                )
+    return tuple(c for c, to in sorted(found, key=lambda f: (-f[0].score, -(f[1].row_count or 0))))
 
 
 def score(table: Table, column: Column, to_table: Table, to_column: Column) -> int:
     """Tell how strongly the names say that `column` refers to `to_column`; 0 is not at all."""
-    if to_column.kind is not column.kind:
-        return 0
-    if to_table.name == table.name:
-        return 60 if to_column.name != column.name and _is_parent(column) else 0
     own, target, key = words(column.name), words(to_table.name), words(to_column.name)
+    if to_table.name == table.name:
+        return 60 if own != key and own[0] in _PARENTS else 0
     is_own_key = table.primary_key == (column.name,)
-    named_after_target = "".join(own).startswith("".join(target)) or own[: len(target)] == target
-    if _flat(column.name) == _flat(to_column.name):
-        if len(key) == 1 and key[0] in _GENERIC:
-            return 0
-        if is_own_key and not named_after_target:
-            return 0
-        return (90 if named_after_target else 70) + (5 if to_table.primary_key == (to_column.name,) else 0)
+    is_named_after = "".join(own).startswith("".join(target)) or own[:1] == target[-1:]
+    if own == key or "".join(own) == "".join(key):
+        return _score_same(to_table, to_column, is_own_key=is_own_key, is_named_after=is_named_after)
     if is_own_key:
         return 0
-    if own == (*target, *key) or own == (*target[-1:], *key):
+    if own in ((*target, *key), (*target[-1:], *key)):
         return 85
-    if (
-        len(own) > 1
-        and own[-1] in _KEY_WORDS
-        and own[:-1] in (target, target[-1:])
-        and _is_plain_key(to_table, key)
-    ):
+    is_plain = key[-1] in _KEY_WORDS or key[-1:] == target[-1:]
+    if len(own) > 1 and own[-1] in _KEY_WORDS and own[:-1] in (target, target[-1:]) and is_plain:
         return 80
-    if own in (target, target[-1:]) and _is_plain_key(to_table, key):
-        return 55
-    return 50 if own[-len(target) - len(key) :] == (*target, *key) else 0
+    if own in (target, target[-1:]) and is_plain:
+        return 78
+    ends_with_key = own[-len(key) :] == key and (len(key) > 1 or key[0] not in _GENERIC)
+    return 60 if own[-len(target) - len(key) :] == (*target, *key) else 50 if ends_with_key else 0
 
 
-def _is_plain_key(to_table: Table, key: tuple[str, ...]) -> bool:
-    return bool(key) and (key[-1] in _KEY_WORDS or key[-1:] == words(to_table.name)[-1:])
+def _score_same(to_table: Table, to_column: Column, *, is_own_key: bool, is_named_after: bool) -> int:
+    """Score columns of one name: keys called "id" never refer to each other, nor do equal keys of two tables."""
+    key = words(to_column.name)
+    if (len(key) == 1 and key[0] in _GENERIC) or (is_own_key and not is_named_after):
+        return 0
+    return (90 if is_named_after else 70) + (5 if to_table.primary_key == (to_column.name,) else 0)
+
+
+@dataclass
+class _Near:
+    """Possible targets by every ending of their column's name and of their table's name."""
+
+    by_column: dict[str, list[tuple[Table, Column]]]
+    by_table: dict[str, list[tuple[Table, Column]]]
+
+    @classmethod
+    def of(cls, catalog: Catalog) -> _Near:
+        near = cls({}, {})
+        for table in catalog.tables:
+            if not table.is_view:
+                for column in _keys(table):
+                    key = words(column.name)
+                    if len(key) > 1 or key[0] not in _GENERIC:
+                        near.by_column.setdefault("".join(key), []).append((table, column))
+                    for name in {"".join(words(table.name)), "".join(words(table.name)[-1:])}:
+                        near.by_table.setdefault(name, []).append((table, column))
+        return near
+
+    def targets(self, table: Table, column: Column) -> list[tuple[Table, Column]]:
+        own = words(column.name)
+        found = [t for start in range(len(own)) for t in self.by_column.get("".join(own[start:]), ())]
+        stems = {"".join(own[start:end]) for start in range(len(own)) for end in range(start + 1, len(own) + 1)}
+        found += [target for stem in sorted(stems) for target in self.by_table.get(stem, ())]
+        if own[:1] and own[0] in _PARENTS:
+            found += [(table, key) for key in _keys(table)]
+        return list({(t.name, c.name): (t, c) for t, c in found}.values())
 
 
 def _keys(table: Table) -> list[Column]:
     """The columns that identify a row alone: the primary key, else unique columns that look like a key."""
     if len(table.primary_key) == 1 and (column := table.find(table.primary_key[0])):
-        return [column]
-    single = [c for names in table.unique if len(names) == 1 and (c := table.find(names[0]))]
+        return [column] if words(column.name) else []
+    single = [c for names in table.unique if len(names) == 1 and (c := table.find(names[0])) and words(c.name)]
     if single or table.primary_key:
         return single
-    seen = (c for c in table.columns if c.profile.is_unique and c.kind in _KEY_KINDS)
-    return [c for c in seen if words(c.name)[-1:] and words(c.name)[-1] in _KEY_WORDS][:1]
+    seen = (c for c in table.columns if c.profile.is_unique and c.kind in _KEY_KINDS and words(c.name))
+    return [c for c in seen if c is table.columns[0] or words(c.name)[-1] in _KEY_WORDS][:1]
 
 
-def _near_tables(column: Column, by_table: dict[str, list[tuple[Table, Column]]]) -> list[tuple[Table, Column]]:
-    own = words(column.name)
-    stems = {"".join(own[start:end]) for start in range(len(own)) for end in range(start + 1, len(own) + 1)}
-    return [target for stem in stems for target in by_table.get(stem, ())]
-
-
-def _is_parent(column: Column) -> bool:
+def _are_alike(dialect: str, column: Column, to_column: Column) -> bool:
+    """SQLite compares any column with any; elsewhere text is not compared with numbers."""
     return (
-        words(column.name)[:1] in (("parent",), ("manager",), ("supervisor",), ("boss",)) and len(column.name) > 6
+        dialect == "sqlite"
+        or column.kind is to_column.kind
+        or (column.kind.is_numeric and to_column.kind.is_numeric)
     )
 
 
 def _is_declared(table: Table, column: Column) -> bool:
     return any(column.name in key.columns for key in table.foreign_keys)
-
-
-def _flat(name: str) -> str:
-    return "".join(words(name))

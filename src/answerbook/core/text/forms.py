@@ -63,9 +63,9 @@ def halves(normal: str) -> tuple[str, str]:
 
 
 def half_keys(normal: str) -> tuple[str, ...]:
-    """Return the keys under which values near a misspelled text stand, when one half of the value is spelled right.
+    """Return the keys of values near a misspelled text: those of which one half is spelled right.
 
-    Two letters that were swapped across the middle are looked for as well; two mistakes, one in each half, are not.
+    Letters swapped across the middle are looked for as well; two mistakes, one in each half, are not.
 
     >>> set(halves("france")) & set(half_keys("frnce"))
     {'>6nce'}

@@ -94,7 +94,8 @@ class SqliteConnector:
     def sample_of(self, table: Table, rows: int, wanted: int) -> str:
         every = max(1, rows // max(1, wanted))
         numbered = f"SELECT *, row_number() OVER () AS place__ FROM {quoted(table.name)}"
-        return f"(SELECT * FROM ({numbered}) WHERE place__ % {every} = 0)"
+        # Multiplied by a large prime, so that a rhythm in the rows is not taken for the whole.
+        return f"(SELECT * FROM ({numbered}) WHERE place__ * 2654435761 % 4294967296 % {every} = 0)"
 
     def run(self, sql: str, *, caps: Caps, cancel: CancelToken | None = None) -> Fetched:
         """Run one reading statement.
