@@ -138,12 +138,15 @@ def _loose_columns(item: Expression) -> Iterator[Expression]:
 
 
 def _ordered(order: Order, query: Query, scope: Scope) -> exp.Ordered:
+    return _sorted(compared(order.expression, scope), order, query, scope)
+
+
+def _sorted(written: exp.Expr, order: Order, query: Query, scope: Scope) -> exp.Ordered:
     """Return the order with nulls last where rows are cut off or sorted downwards."""
-    item, descending = order.expression, order.direction is Direction.DESC
+    descending = order.direction is Direction.DESC
     natural = _NULLS_FIRST.get(scope.dialect, (True, False))[descending]
-    last = (query.limit is not None or descending) and _may_be_null(item, scope)
-    nulls_first = False if last else natural
-    return exp.Ordered(this=compared(item, scope), desc=descending or None, nulls_first=nulls_first)
+    last = (query.limit is not None or descending) and _may_be_null(order.expression, scope)
+    return exp.Ordered(this=written, desc=descending or None, nulls_first=False if last else natural)
 
 
 def _may_be_null(item: Expression, scope: Scope) -> bool:
@@ -239,15 +242,11 @@ def _order_of_whole(left: Query, catalog: Catalog) -> list[exp.Ordered] | None:
     if any(order.expression not in outputs for order in left.order):
         return None
     _, scope = _core(left, catalog)
-    names = output_names(left, scope) if scope else []
-    return [
-        exp.Ordered(
-            this=exp.column(identifier(names[outputs.index(order.expression)], catalog.dialect)),
-            desc=order.direction is Direction.DESC or None,
-            nulls_first=_NULLS_FIRST.get(catalog.dialect, (True, False))[order.direction is Direction.DESC],
-        )
-        for order in left.order
-    ]
+    if scope is None:
+        return []
+    names = output_names(left, scope)
+    places = [(order, names[outputs.index(order.expression)]) for order in left.order]
+    return [_sorted(exp.column(identifier(n, scope.dialect)), order, left, scope) for order, n in places]
 
 
 def _side(query: Query, catalog: Catalog) -> exp.Select | exp.SetOperation:
