@@ -59,7 +59,7 @@ _SHARE = re.compile(
 _AGGREGATE = re.compile(r"\b(?:" + "|".join(words.AGGREGATES) + r")s?\b")
 _NOT_WANTED = re.compile(r"\b(?:instead of|rather than|not)(?: the)? \w+")
 _DIRECTIONS = tuple((re.compile(pattern), direction) for pattern, direction in words.DIRECTIONS)
-_SORT = re.compile(r"\b(?:sort|order|rank|arrange)(?:ed|ing)?\b")
+_RANKED_HIGH = re.compile(rf"\b{words.HIGH}\b.* by\b")
 _BY_NAME = re.compile(r"\balphabetical(?:ly)?(?: order)?\b")
 _BY_TIME = re.compile(
     r"\b(?P<new>newest|latest|most recent)(?: ones)? first\b|\b(?:oldest|earliest)(?: ones)? first\b"
@@ -312,7 +312,7 @@ def ordering(f: Fragment, plan: Query) -> Step | None:
     named = [m for m in f.has_role("order") if m.kind is not LinkKind.VALUE]
     matches = [(m, d) for pattern, d in _DIRECTIONS if (m := pattern.search(f.line))]
     tokens = frozenset().union(*(m.span for m in named), *(f.tokens_of(*m.span()) for m, _ in matches))
-    direction = matches[0][1] if matches else Direction.ASC
+    direction = matches[0][1] if matches else Direction.DESC if _RANKED_HIGH.search(f.line) else Direction.ASC
     if named:
         target: Expression | None = _measured(plan, _columns_of(named[0], f.catalog)[0])
     else:
@@ -365,6 +365,7 @@ def limiting(f: Fragment, plan: Query) -> Step | None:
         if match is None or _in_period(f, match):
             continue
         found = match.groupdict()
+        direction = None if any(f.has_role("order")) else direction
         count = found.get("count") or found.get("limit") or "1"
         if _lone_year(f) is not None or int(count) == 0:
             return None

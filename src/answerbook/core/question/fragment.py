@@ -7,7 +7,15 @@ from dataclasses import dataclass
 
 from answerbook.core.catalog import Catalog
 from answerbook.core.question.engine import Reading, TokenKind
-from answerbook.core.question.lexicon.follow_up_words import AGGREGATES, CUES, NEGATIONS, ORDER_VERBS, SKIPPED
+from answerbook.core.question.lexicon.follow_up_words import (
+    AGGREGATES,
+    COMPARING,
+    CUES,
+    NEGATIONS,
+    ORDER_VERBS,
+    RANKING,
+    SKIPPED,
+)
 from answerbook.core.question.linking import Link, LinkKind, Links
 from answerbook.core.question.plan import ColumnRef, Query
 from answerbook.core.question.plan_edits import filtered_columns, filters
@@ -77,6 +85,8 @@ def fragment_of(reading: Reading, links: Links, catalog: Catalog, plan: Query) -
 def _is_plain_word(mention: Mention, reading: Reading) -> bool:
     """Tell whether the name is only a word of the request: "in descending order", "average instead of total"."""
     lowers = {reading.tokens[i].lower for i in mention.span}
+    if mention.link.last + 1 < len(reading.tokens) and reading.tokens[mention.link.last + 1].lower in COMPARING:
+        return False
     return lowers <= ORDER_VERBS or (lowers <= set(AGGREGATES) and mention.role in ("show", "only", "measure"))
 
 
@@ -108,7 +118,7 @@ def _role(mention: Mention, reading: Reading) -> str:
         return "without"
     if cue in AGGREGATES and mention.kind is LinkKind.COLUMN:
         return "measure"
-    if cue == "by" and set(lowers[-4:]) & ORDER_VERBS:
+    if cue == "by" and set(lowers[-5:]) & (ORDER_VERBS | RANKING):
         return "order"
     if lowers[-2:] == ["for", "each"] or cue in ("each", "every"):
         return "group"

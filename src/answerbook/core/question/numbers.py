@@ -9,7 +9,7 @@ from answerbook.core.question.engine import NumberSpan, Token, TokenKind
 from answerbook.core.question.lexicon import number_words as words
 
 _LITERAL = re.compile(
-    r"^(?P<sign>-?)(?P<currency>[$€£¥₹]?)\s?(?P<digits>[\d,]+(?:\.\d+)?)(?P<suffix>[a-z]*)\s?(?P<percent>%?)$"
+    r"^(?P<sign>-?)(?P<currency>[$€£¥₹]?)\s?(?P<digits>[\d,]*\.?\d+)(?P<suffix>[a-z]*)\s?(?P<percent>%?)$"
 )
 _ORDINAL_SUFFIXES = frozenset({"st", "nd", "rd", "th"})
 _TENS_OF = {name[:-1] + "ieth": value for name, value in words.TENS.items()}
@@ -126,7 +126,8 @@ def _counted(tokens: Sequence[Token], at: int) -> NumberSpan | None:
         value, last = _scale_after(tokens, 1, at)
         return NumberSpan(at, last, value)
     if lowers == ["a", "couple", "of"]:
-        return NumberSpan(at, at + 2, 2)
+        value, last = _scale_after(tokens, 2, at + 2)
+        return NumberSpan(at, last, value)
     if lowers and lowers[0] == "dozen":
         return NumberSpan(at, at, 12)
     compares = at > 0 and tokens[at - 1].lower in ("than", "least", "most", "exactly", "only")

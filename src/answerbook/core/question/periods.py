@@ -124,7 +124,7 @@ def _range(line: str, start: int, clock: Clock) -> Reach | None:
         return None
     low, high = _completed(first[1], last[1], clock)
     if low.start >= high.end:
-        return None
+        low, high = high, low
     years = tuple(p for p, rule in ((at, first[0]), (joint.end(), last[0])) if rule.name == "year")
     return Reach(start, last[2], low, last=high, years=years)
 
@@ -134,7 +134,7 @@ def _is_range(opening: str, joint: str, is_clear: bool) -> bool:
     word = joint.strip()
     if word.startswith("and"):
         return opening.startswith("between")
-    return is_clear or opening.startswith(("between", "from", "in", "during", "for", "within"))
+    return is_clear or not opening or opening.startswith(("between", "from", "in", "during", "for", "within"))
 
 
 def _completed(low: Stretch, high: Stretch, clock: Clock) -> tuple[Stretch, Stretch]:
@@ -221,5 +221,7 @@ def _span(reach: Reach, text: Spoken, tokens: Sequence[Token]) -> PeriodSpan:
 
 def _label(tokens: Sequence[Token]) -> str:
     """Return the words as they were asked, with the dashes and commas between them."""
-    written = "".join(t.text + ("" if t.mark in ("-", "–") else ", " if t.mark == "," else " ") for t in tokens)
-    return written.strip(" ,")
+    written = "".join(
+        t.text + (t.mark if t.mark in ("-", "–") else ", " if t.mark == "," else " ") for t in tokens
+    )
+    return written.strip(" ,-–")

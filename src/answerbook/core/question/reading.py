@@ -40,15 +40,17 @@ def _read_one(text: str, context: Context) -> Reading:
     if not tokens:
         return _routed(Reading(text, Route.DATA), gate_text(""))
     periods, numbers = find_periods(tokens, find_numbers(tokens), context.clock)
+    recurring = find_recurring(tokens, numbers)
+    grains = (g for g in find_grains(tokens, numbers) if not any(r.first <= g.first <= r.last for r in recurring))
     reading = Reading(
         question=text,
         route=Route.DATA,
         tokens=tokens,
         numbers=numbers,
         periods=periods,
-        grains=find_grains(tokens, numbers),
+        grains=tuple(grains),
         phrases=find_phrases(text, tokens),
-        recurring=find_recurring(tokens, numbers),
+        recurring=recurring,
     )
     return _routed(reading, gate_tokens(text, tokens, in_thread=bool(context.turns)))
 

@@ -46,7 +46,7 @@ def spoken(tokens: Sequence[Token], numbers: Sequence[NumberSpan]) -> Spoken:
     while at < len(tokens):
         number = by_first.get(at)
         last = number.last if number else at
-        word = _digits(number) if number else '"' if tokens[at].is_quoted else tokens[at].lower
+        word = _digits(number, tokens[at]) if number else '"' if tokens[at].is_quoted else tokens[at].lower
         piece = word + _between(tokens[last].mark, is_last=last == len(tokens) - 1)
         starts.append(length)
         spans.append((at, last))
@@ -56,7 +56,10 @@ def spoken(tokens: Sequence[Token], numbers: Sequence[NumberSpan]) -> Spoken:
     return Spoken("".join(line).rstrip(" "), tuple(starts), tuple(spans))
 
 
-def _digits(number: NumberSpan) -> str:
+def _digits(number: NumberSpan, token: Token) -> str:
+    """Write the value; one with a thousands separator stays as it is, so that it is no year."""
+    if "," in token.lower:
+        return token.lower
     return f"{number.value}th" if number.is_ordinal else f"{number.value}"
 
 

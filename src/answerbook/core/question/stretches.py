@@ -238,7 +238,7 @@ RULES: tuple[Rule, ...] = (
     _rule("year month", _YEAR + " " + _MONTH, _month_of_year),
     _rule("month of turn", _MONTH + "(?: of)? " + _TURN + " year", _month_of_turn),
     _rule("turn of month", _TURN + " " + _MONTH, _turn_of_month),
-    _rule("month", _MONTH, _month, is_clear=False),
+    _rule("month", _MONTH + "(?! of (?:each|every|any) year)", _month, is_clear=False),
     _rule("turn of weekday", _TURN + " " + _WEEKDAY, _weekday),
     _rule("quarter of fiscal", _QUARTER + "(?: of)? " + _FISCAL, _part_of_fiscal),
     _rule("quarter of year", "(?:the )?" + _QUARTER + _OF + _YEAR, _part_of_year),

@@ -29,7 +29,7 @@ _SCANNER = re.compile(
         | (?<![\w.])\d{1,2}\.\d{1,2}\.\d{4}(?!\w) )
   | (?P<time> (?<![\w:])\d{1,2}:\d{2}(?::\d{2})?(?:\s?[aApP]\.?[mM]\b\.?)?(?![\w:])
         | (?<!\w)\d{1,2}\s?[aApP][mM]\b )
-  | (?P<number> (?<![\w.])(?:(?<![^\s(\[=<>])-)?(?:[$€£¥₹]\s?)?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?
+  | (?P<number> (?<![\w.])(?:(?<![^\s(\[=<>])-)?(?:[$€£¥₹]\s?)?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d*\.?\d+)
         (?:(?:k|K|m|M|bn|BN|B|mn)\b|st\b|nd\b|rd\b|th\b)?(?:\s?%)?(?![^\W_]) )
   | (?P<symbol> >=|<=|<>|!=|==|[=<>≥≤≠+*&%/$€£¥₹] )
   | (?P<word> [eE]-mails?\b | [^\W_]\w*(?:\.[^\W\d]\w*)+ | \w+(?:&\w+)*(?:['’]\w+)* )
@@ -66,6 +66,8 @@ def tokenize(question: str) -> tuple[Token, ...]:
     [('what', ''), ('is', ''), ('the', ''), ('customer', "'s"), ('email', ','), ('ann lee', '?')]
     """
     tokens = [token for match in _SCANNER.finditer(question) for token in _from_match(match)]
+    if not tokens:
+        return ()
     ends = [t.start for t in tokens[1:]] + [len(question)]
     return tuple(
         replace(token, mark=(token.mark + question[token.end : end].strip()).replace("’", "'")[:8])

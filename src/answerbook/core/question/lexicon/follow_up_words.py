@@ -106,3 +106,7 @@ CUES: dict[str, str] = {
 ORDER_VERBS = words("sort sorted order ordered rank ranked arrange arranged sorting ordering")
 SKIPPED = words("the a an of all any my our me us each every ones those them it these new same their its")
 NEGATIONS = words("not except excluding without")
+RANKING = words("top bottom best worst highest lowest largest smallest biggest greatest first last")
+COMPARING = words(
+    "over above below under more less greater larger higher lower smaller fewer at exactly > < >= <= ="
+)
