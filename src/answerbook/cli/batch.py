@@ -30,6 +30,7 @@ from answerbook.sources.service import open_source, open_url
 
 TURNS = 10
 CHUNK = 50
+SHAPE = 'Write {"id", "source", "question"} in one line.'
 Line = dict[str, Any]
 
 
@@ -47,8 +48,8 @@ class Worker:
         """Answer one line of input; whatever is wrong with it becomes a failed answer."""
         row: Mapping[str, Any] = {}
         try:
-            row = _row(line)
-            answer = self._ask(row)
+            row = _parsed(line)
+            answer = self._ask(_complete(row))
         except AnswerbookError as error:
             answer = present.failure(str(row.get("question") or ""), error)
         body: Line = answer.model_dump(mode="json")
@@ -127,7 +128,7 @@ def _groups(lines: Iterable[str]) -> list[list[tuple[int, str]]]:
 
 def _group_of(number: int, line: str) -> tuple[str, str]:
     try:
-        row = _row(line)
+        row = _complete(_parsed(line))
     except Invalid:
         return "", ""
     thread = row.get("thread")
@@ -150,11 +151,17 @@ def _answer_group(group: list[tuple[int, str]]) -> dict[int, Line]:
     return {number: worker.answer(line) for number, line in group}
 
 
-def _row(line: str) -> Mapping[str, Any]:
+def _parsed(line: str) -> Mapping[str, Any]:
     try:
         row = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise Invalid(f"The line is not JSON: {error.msg}.", hint='Write {"id", "source", "question"}.') from None
-    if not isinstance(row, dict) or not isinstance(row.get("question"), str) or not row.get("source"):
-        raise Invalid("The line lacks “question” or “source”.", hint='Write {"id", "source", "question"}.')
+    except (json.JSONDecodeError, RecursionError):
+        row = None
+    if not isinstance(row, dict):
+        raise Invalid("The line is not a JSON object.", hint=SHAPE)
+    return row
+
+
+def _complete(row: Mapping[str, Any]) -> Mapping[str, Any]:
+    if not isinstance(row.get("question"), str) or not row.get("source"):
+        raise Invalid("The line lacks “question” or “source”.", hint=SHAPE)
     return row
