@@ -11,17 +11,17 @@ from answerbook.core.question.plan import (
     ColumnRef,
     Condition,
     Connective,
+    Expression,
     Group,
     Output,
     Query,
-    Related,
     SetOperation,
     SetOperator,
-    Star,
 )
 from answerbook.core.question.stages.filters import filters
 from answerbook.core.question.stages.grouping import grouping, ordering
 from answerbook.core.question.stages.outputs import outputs
+from answerbook.core.question.stages.shares import as_share
 
 
 def build(frame: Frame) -> Query:
@@ -36,6 +36,8 @@ def build(frame: Frame) -> Query:
         and not tests.having
     ):
         group = ()
+    if group and all(isinstance(e, Aggregate) for e in shown):
+        shown = (*_labels(frame, group), *shown)
     plan = Query(
         select=tuple(Output(e) for e in shown),
         tables=_required(frame),
@@ -47,12 +49,22 @@ def build(frame: Frame) -> Query:
         distinct=_is_distinct(frame),
     )
     if tests.both is None:
-        return plan
+        return as_share(plan, frame)
     left, right = tests.both
     other = replace(plan, where=_all((*tests.where, right)), order=(), limit=None)
     return replace(
         plan, where=_all((*tests.where, left)), set_operation=SetOperation(SetOperator.INTERSECT, other)
     )
+
+
+def _labels(frame: Frame, group: Sequence[Expression]) -> tuple[Expression, ...]:
+    """Return what names the groups: the entity's own name for its key."""
+    found: list[Expression] = []
+    for item in group:
+        is_row_key = isinstance(item, ColumnRef) and (item,) == frame.key(item.table)
+        named = any(frame.tables.get(at) == item.table for at in frame.tables) if isinstance(item, ColumnRef) else False
+        found += frame.shown(item.table) if isinstance(item, ColumnRef) and is_row_key and named else (item,)
+    return tuple(dict.fromkeys(found))
 
 
 def _all(conditions: Sequence[Condition]) -> Condition | None:
@@ -77,5 +89,3 @@ def _is_distinct(frame: Frame) -> bool:
                 return True
     return False
 
-
-__all__ = ["ColumnRef", "Related", "Star", "build"]

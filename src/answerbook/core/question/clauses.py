@@ -6,11 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from answerbook.core.question.lexicon.adjectives import Adjective
-from answerbook.core.question.marks import BOTH, COLUMN, NUMBER, PERIOD, TABLE, VALUE, Mark
+from answerbook.core.question.marks import BOTH, COLUMN, LIKES, NUMBER, PERIOD, TABLE, VALUE, Mark
 
 COMPARATORS = frozenset(("<", ">", "<=", ">=", "=", "!=", "between", "cmp"))
 POSTFIX = {">=post": ">=", "<=post": "<="}
-LIKES = frozenset(("like", "like%", "%like"))
 AGGREGATES = frozenset(("avg", "sum", "max", "min"))
 TOPS = {
     "most": "desc", "least": "asc", "top": "desc", "bottom": "asc", "common": "desc", "rare": "asc",
@@ -181,9 +180,15 @@ class _Reader:
                 return None if k in done else k
             if self.symbol(k) in AGGREGATES:
                 return k
+            if self.symbol(k) in (COLUMN, BOTH) and self.name_before(at, 3) is not None and self._stands_alone(k):
+                return k
             if not self.is_word(k) and not (self.symbol(k) in NAMES and self.symbol(k + 1) in (NUMBER, VALUE)):
                 return None
         return None
+
+    def _stands_alone(self, at: int) -> bool:
+        """Tell whether no number or value belongs to this column: it is compared with itself another column."""
+        return all(self.symbol(k) not in (NUMBER, VALUE, PERIOD) for k in range(at + 1, min(at + 4, len(self.marks))))
 
     def _comparator(self, at: int) -> str:
         mark = self.marks[at]
@@ -279,6 +284,8 @@ class _Reader:
     def _acts_as_top(self, at: int) -> bool:
         """Tell a superlative from an aggregate: "with the maximum age" against "the maximum age of"."""
         symbol = self.symbol(at)
+        if self._is_first(at) or (symbol == "top" and self._ends(at)):
+            return False
         if symbol in ("top", "bottom"):
             return self._top_number(at) is not None or symbol == "bottom" or self.next_name(at, 2) is not None
         if symbol not in ("max", "min"):
@@ -322,8 +329,7 @@ class _Reader:
             is_table = name is not None and self.symbol(name) == TABLE
             return Target(name, counted=is_table or name is None)
         if mark.symbol in ("top", "bottom"):
-            by = next((k for k in range(at, len(self.marks)) if "O" in self.labels[k]), None)
-            return self._measured(by) if by is not None else Target()
+            return self._behind_by(at)
         if (
             name is not None
             and self.symbol(name) in (COLUMN, BOTH)
@@ -332,12 +338,49 @@ class _Reader:
             return Target(name)
         return Target(name if name is not None and self.symbol(name) != TABLE else None, adjective=mark.adjective)
 
+    def _behind_by(self, at: int) -> Target:
+        """Return what a top is taken by: "top 3 artists by number of albums"."""
+        by = next((k for k in range(at + 1, len(self.marks)) if self.symbol(k) in ("by", "order")), None)
+        name = self._name_over_measures(by) if by is not None else None
+        if name is None:
+            name = next((k for k in range(at, len(self.marks)) if "O" in self.labels[k]), None)
+        return self._measured(name) if name is not None else Target()
+
+    def _name_over_measures(self, at: int) -> int | None:
+        for k in range(at + 1, min(at + 6, len(self.marks))):
+            if self.symbol(k) in NAMES:
+                is_owner = self.symbol(k) == TABLE and self.symbol(k + 1) in (COLUMN, BOTH)
+                return k + 1 if is_owner and self._count_before(k) is None else k
+            if not self.is_word(k) and self.symbol(k) not in (*AGGREGATES, "count", "count!"):
+                return None
+        return None
+
     def orders(self) -> Iterator[Ordering]:
         starts = [k for k in range(len(self.marks)) if self.symbol(k) in ("order", "asc", "desc")]
-        if not starts:
+        first = self._extreme_first()
+        if first is not None:
+            yield first
+        if not starts or first is not None:
             return
         direction = "desc" if any(self.symbol(k) == "desc" for k in starts) else "asc"
         yield Ordering(starts[0], self._order_target(starts), direction)
+
+    def _extreme_first(self) -> Ordering | None:
+        """Read "oldest hire first" as an order rather than a top."""
+        for at, mark in enumerate(self.marks):
+            if mark.adjective is not None and self._is_first(at):
+                name = self.next_name(at, 2)
+                up = mark.adjective.direction == "min" or bool(mark.adjective.reverse and name is not None)
+                target = Target(name) if name is not None else Target(adjective=mark.adjective)
+                return Ordering(at, target, "asc" if up else "desc")
+        return None
+
+    def _is_first(self, at: int) -> bool:
+        """Tell whether a superlative is closed by "first": nothing but one name between."""
+        return any(self.symbol(k) == "top" and self._ends(k) for k in (at + 1, at + 2))
+
+    def _ends(self, at: int) -> bool:
+        return at == len(self.marks) - 1
 
     def _order_target(self, starts: Sequence[int]) -> Target | None:
         for start in starts:

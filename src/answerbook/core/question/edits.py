@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator
+from dataclasses import replace
 
 from answerbook.core.question import walk
 from answerbook.core.question.frame import Frame
-from answerbook.core.question.joins import JoinTree, Unjoinable, paths
+from answerbook.core.question.join_edits import JOIN_EDITS, Edit, Edited, used_tables
 from answerbook.core.question.marks import TABLE
 from answerbook.core.question.plan import (
     Aggregate,
     AggregateFunction,
     ColumnRef,
+    Comparator,
+    Comparison,
     Condition,
     Connective,
     Expression,
@@ -24,19 +26,7 @@ from answerbook.core.question.plan import (
     Related,
     Star,
 )
-from answerbook.core.question.render_scope import needed_nodes
 
-
-@dataclass(frozen=True, slots=True)
-class Edited:
-    """A changed plan, what the change costs and its name."""
-
-    plan: Query
-    cost: float
-    name: str
-
-
-Edit = Callable[[Query, Frame], Iterator[Edited]]
 ROWS = Aggregate(AggregateFunction.COUNT, Star())
 
 
@@ -120,6 +110,13 @@ def _named(keys: tuple[Expression, ...], frame: Frame) -> tuple[Expression, ...]
     return tuple(c for table in sorted(tables) for c in frame.shown(table))
 
 
+def hide_group(plan: Query, frame: Frame) -> Iterator[Edited]:
+    """Show the numbers alone, without what they are grouped by."""
+    numbers = tuple(o for o in plan.select if isinstance(o.expression, Aggregate))
+    if plan.group and plan.having is None and plan.limit is None and 0 < len(numbers) < len(plan.select):
+        yield Edited(replace(plan, select=numbers), 1.3, "hide_group")
+
+
 def show_count(plan: Query, frame: Frame) -> Iterator[Edited]:
     """Show the number by which the groups are ordered."""
     order = next((o.expression for o in plan.order if isinstance(o.expression, Aggregate)), None)
@@ -137,36 +134,6 @@ def sum_in_order(plan: Query, frame: Frame) -> Iterator[Edited]:
         total = Order(Aggregate(AggregateFunction.SUM, order), plan.order[0].direction)
         changed = replace(plan, order=(total,), group=frame.key(shown[0].table), distinct=False)
         yield Edited(changed, 1.2, "sum_in_order")
-
-
-def having_some(plan: Query, frame: Frame) -> Iterator[Edited]:
-    """Take a table that is only mentioned as "has at least one", so that it repeats no rows."""
-    only = plan.tables - used_tables(plan)
-    mine = [t for t in frame.near(0) if t in used_tables(plan)]
-    if len(only) == 1 and mine and not plan.group and plan.set_operation is None:
-        where = _and(plan.where, Related(mine[0], next(iter(only))))
-        yield Edited(replace(plan, tables=frozenset(), where=where), 1.0, "having_some")
-
-
-def other_path(plan: Query, frame: Frame) -> Iterator[Edited]:
-    """Join the tables another way, where keys allow it."""
-    nodes = [n for n in needed_nodes(plan, frame.catalog)]
-    if len({n.table for n in nodes}) < 2 or plan.via or any(n.instance for n in nodes):
-        return
-    try:
-        trees = paths(frame.catalog, [n.table for n in nodes], 3)
-    except (Unjoinable, KeyError):
-        return
-    for rank, tree in enumerate(trees[1:]):
-        via = _via(tree)
-        tables = frozenset(n.table for n in tree.nodes)
-        yield Edited(replace(plan, via=via, tables=plan.tables | tables), 1.0 + 0.5 * rank, "path")
-
-
-def _via(tree: JoinTree) -> tuple[tuple[str, str, str, str], ...]:
-    return tuple(
-        (j.anchor.table, a, j.node.table, b) for j in tree.joins for a, b in j.columns() if len(j.columns()) == 1
-    )
 
 
 def either_value(plan: Query, frame: Frame) -> Iterator[Edited]:
@@ -200,6 +167,27 @@ def _is_weak(condition: Condition, frame: Frame) -> bool:
     return right.value in weak
 
 
+def sum_in_having(plan: Query, frame: Frame) -> Iterator[Edited]:
+    """Compare the sum over each thing rather than each single row."""
+    shown = [o.expression for o in plan.select if isinstance(o.expression, ColumnRef)]
+    tests = plan.where.conditions if isinstance(plan.where, Group) else (plan.where,)
+    if not shown or plan.group or plan.limit is not None:
+        return
+    for test in tests:
+        if isinstance(test, Comparison) and isinstance(test.left, ColumnRef) and _sums(test, test.left, shown[0], frame):
+            rest = tuple(t for t in tests if t is not None and t is not test)
+            having = replace(test, left=Aggregate(AggregateFunction.SUM, test.left))
+            where = None if not rest else rest[0] if len(rest) == 1 else Group(Connective.AND, rest)
+            cost = 0.1 if any(m.symbol == "sum" or "total" in m.symbol for m in frame.marks) else 1.4
+            yield Edited(replace(plan, where=where, having=having, group=frame.key(shown[0].table)), cost, "sum_in_having")
+
+
+def _sums(test: Comparison, column: ColumnRef, shown: ColumnRef, frame: Frame) -> bool:
+    is_number = isinstance(test.right, Literal) and isinstance(test.right.value, int | float)
+    is_amount = frame.kind(column).is_numeric and not frame.is_key(column)
+    return is_number and is_amount and column.table != shown.table and test.comparator is not Comparator.EQ
+
+
 EDITS: tuple[Edit, ...] = (
     fewer_tables,
     more_tables,
@@ -210,8 +198,9 @@ EDITS: tuple[Edit, ...] = (
     show_group,
     show_count,
     sum_in_order,
-    having_some,
-    other_path,
+    hide_group,
+    sum_in_having,
+    *JOIN_EDITS,
     either_value,
     drop_condition,
 )
@@ -229,14 +218,5 @@ def edited(plan: Query, frame: Frame, deepest: float = 2.2) -> Iterator[tuple[Qu
                     yield two.plan, one.cost + two.cost, (one.name, two.name)
 
 
-def used_tables(plan: Query) -> frozenset[str]:
-    """Return the tables whose columns the statement itself reads."""
-    return frozenset(p.table for p in walk.all_parts(plan) if isinstance(p, ColumnRef))
-
-
 def _relations(plan: Query) -> Iterator[Related]:
     return (c for c in walk.conditions(plan.where) if isinstance(c, Related))
-
-
-def _and(left: Condition | None, right: Condition) -> Condition:
-    return right if left is None else Group(Connective.AND, (left, right))

@@ -9,8 +9,8 @@ from answerbook.core.catalog import Catalog, Column, Kind
 from answerbook.core.question.clauses import Clauses, Target
 from answerbook.core.question.engine import Reading
 from answerbook.core.question.marks import TABLE, Mark
-from answerbook.core.question.shown import key_columns, measured_column, shown_columns
 from answerbook.core.question.plan import Aggregate, AggregateFunction, ColumnRef, Expression, Star
+from answerbook.core.question.shown import key_columns, measured_column, shown_columns
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from answerbook.core.catalog import Catalog
@@ -17,6 +17,7 @@ from answerbook.core.question.tokens import stem
 WEAKEST = 0.3
 PER_SPAN = 14
 TABLE_BONUS = 0.03
+VIEW_WEIGHT = 0.75
 
 
 class LinkKind(StrEnum):
@@ -51,8 +52,13 @@ def link(reading: Reading, catalog: Catalog, matches: Sequence[ValueMatch]) -> L
     tokens = reading.tokens
     names = [*_name_links(tokens, index(catalog)), *_glued_links(tokens, index(catalog))]
     values = list(_value_links(tokens, matches))
-    kept = _strongest(names + values)
+    kept = _strongest([_base_first(one, catalog) for one in names + values])
     return Links(tuple(kept), _unknown(reading, kept))
+
+
+def _base_first(one: Link, catalog: Catalog) -> Link:
+    """Weigh a view below the tables it repeats."""
+    return replace(one, weight=round(one.weight * VIEW_WEIGHT, 4)) if catalog.get(one.table).is_view else one
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,8 @@ from answerbook.core.question.linking import Link, LinkKind, Links
 
 TABLE, COLUMN, BOTH, VALUE, NUMBER, PERIOD, GRAIN = "T", "C", "TC", "V", "N", "P", "G"
 SUPERLATIVE, COMPARATIVE = "sup", "cmp"
+LIKES = frozenset(("like", "like%", "%like"))
+PATTERN_FILLERS = frozenset("a an the letter letters word words string substring phrase character in and or any both".split())
 NAMES = frozenset((TABLE, COLUMN, BOTH))
 ORDINALS = frozenset("first second third fourth fifth".split())
 LIGHT_WORDS = frozenset("the a an of in for".split())
@@ -63,7 +65,22 @@ def mark(reading: Reading, links: Links) -> tuple[Mark, ...]:
         *_adjectives(reading.tokens),
     ):
         spans[span.mark.last].append(span)
-    return _best_cut(reading.tokens, spans)
+    return _with_patterns(_best_cut(reading.tokens, spans), reading.tokens)
+
+
+def _with_patterns(marks: Sequence[Mark], tokens: Sequence[Token]) -> tuple[Mark, ...]:
+    """Take the plain word behind "containing" or "the letter" as a value."""
+    found = list(marks)
+    for at, one in enumerate(marks):
+        if one.symbol in LIKES:
+            for k in range(at + 1, min(at + 3, len(marks))):
+                token = tokens[marks[k].first]
+                if marks[k].first == marks[k].last and marks[k].symbol == token.lower and token.lower not in PATTERN_FILLERS:
+                    found[k] = Mark(marks[k].first, marks[k].last, VALUE)
+                    break
+                if marks[k].symbol in (VALUE, NUMBER, TABLE, COLUMN, BOTH):
+                    break
+    return tuple(found)
 
 
 def _best_cut(tokens: Sequence[Token], spans: dict[int, list[_Span]]) -> tuple[Mark, ...]:
@@ -150,7 +167,8 @@ def _operators(tokens: Sequence[Token]) -> Iterator[_Span]:
             if lowers[first : first + len(words)] == words and not _broken(tokens, first, len(words)):
                 light = sum(word in LIGHT_WORDS for word in words)
                 score = 0.55 + 0.72 * (len(words) - light - 1) + 0.12 * light
-                yield _Span(Mark(first, first + len(words) - 1, symbol), max(score, 0.55))
+                floor = 1.1 if words[-2:] == ("number", "of") else 0.55
+                yield _Span(Mark(first, first + len(words) - 1, symbol), max(score, floor))
 
 
 def _broken(tokens: Sequence[Token], first: int, size: int) -> bool:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from answerbook.core.catalog import Catalog
 from answerbook.core.question.build import build
 from answerbook.core.question.clauses import find_clauses
+from answerbook.core.question.context import resolve as resolve_turn
 from answerbook.core.question.edits import edited
 from answerbook.core.question.engine import Candidate, Candidates, Context, Reading
 from answerbook.core.question.frame import Frame
@@ -48,7 +49,21 @@ def propose(
     """Return up to ten different plans with their SQL, likeliest first."""
     proposals = proposed(reading, links, catalog)
     missing = tuple(reading.tokens[i].text for i in links.unknown)
-    return Candidates(tuple(_candidate(p, catalog, missing) for p in proposals), missing)
+    found = [_candidate(p, catalog, missing) for p in proposals]
+    follow_up = resolve_turn(reading, context.turns, catalog, links) if context.turns else None
+    if follow_up is not None:
+        return Candidates((*_following(follow_up, catalog), *found))
+    return Candidates(tuple(found), missing)
+
+
+def _following(plan: Query, catalog: Catalog) -> Iterator[Candidate]:
+    """Yield the last plan as the follow-up changes it."""
+    try:
+        sql = render(plan, catalog)
+    except (Unjoinable, KeyError):
+        return
+    evidence = (("thread", "Read as a follow-up to the last question"),)
+    yield Candidate(plan, sql, describe(plan, catalog), 1.0, evidence, features=(("follow_up", 1.0),))
 
 
 def proposed(reading: Reading, links: Links, catalog: Catalog, most: int = MOST) -> tuple[Proposal, ...]:

@@ -13,6 +13,7 @@ from answerbook.core.results import ResultSet
 
 # Below this calibrated confidence the engine asks back or abstains; from the risk-coverage curve on validation.
 MIN_CONFIDENCE = 0.35
+FOLLOW_UP = 20.0
 
 
 def rank(
@@ -43,7 +44,9 @@ def rank(
 
 
 def score(features: Mapping[str, float], weights: RankWeights) -> float:
-    return sum(weights.rank.get(name, 0.0) * value for name, value in features.items())
+    """Return the weighted sum of the features; an understood follow-up goes before all else."""
+    ahead = FOLLOW_UP * features.get("follow_up", 0.0)
+    return ahead + sum(weights.rank.get(name, 0.0) * value for name, value in features.items())
 
 
 def observed(candidates: Candidates, observations: Sequence[Observation]) -> list[dict[str, float]]:
@@ -100,6 +103,9 @@ def confidence(
     weights: RankWeights,
 ) -> float:
     """Return the calibrated chance that the best candidate is right."""
+    if dict(candidates.items[best].features).get("follow_up"):
+        chosen = next(o for o in observations if o.candidate == best)
+        return 0.85 if chosen.result is not None and chosen.result.row_count else 0.5
     return 1.0 / (
         1.0 + math.exp(-_dot(confidence_features(best, chances, candidates, observations), weights.confidence))
     )

@@ -16,6 +16,7 @@ TABLE_PREFIX_WEIGHT = 0.3
 COMMENT_WEIGHT = 0.55
 SYNONYM_WEIGHT = 0.72
 PREFIX_WEIGHT = 0.6
+OTHER_FORM = 0.87
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,13 @@ class SchemaIndex:
             for hit in self.by_stem.get(key, ()):
                 if (hit.item, hit.word) not in seen:
                     seen.add((hit.item, hit.word))
-                    yield Hit(hit.item, hit.word, hit.quality * factor)
+                    exact = factor < 1.0 or hit.word < 0 or self._is_same(word, hit)
+                    yield Hit(hit.item, hit.word, hit.quality * factor * (1.0 if exact else OTHER_FORM))
+
+    def _is_same(self, word: str, hit: Hit) -> bool:
+        """Tell whether the words are equal but for number: "orders" is order and not ordered."""
+        own = self.items[hit.item].words[hit.word].lower
+        return singular(own) == singular(word) or stem(own) not in self.items[hit.item].words[hit.word].stems
 
     def _keys(self, word: str, stemmed: str) -> Iterator[tuple[str, float]]:
         yield stemmed, 1.0
@@ -77,6 +84,19 @@ class SchemaIndex:
         for key in self.by_stem:
             grouped[key[:3]].append(key)
         return {k: tuple(v) for k, v in grouped.items()}
+
+
+def singular(word: str) -> str:
+    """Return the word without a plural ending.
+
+    >>> singular("orders"), singular("cities"), singular("classes"), singular("status")
+    ('order', 'city', 'class', 'status')
+    """
+    if word.endswith("ies") and len(word) > 4:
+        return word[:-3] + "y"
+    if word.endswith(("sses", "xes", "ches", "shes")):
+        return word[:-2]
+    return word[:-1] if word.endswith("s") and not word.endswith(("ss", "us", "is")) else word
 
 
 @lru_cache(maxsize=1)

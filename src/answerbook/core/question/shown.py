@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from answerbook.core.catalog import Catalog, Column, Kind, Table
+from answerbook.core.catalog import Catalog, Column, Kind, Scalar, Table
 from answerbook.core.question.lexicon.adjectives import Adjective
 from answerbook.core.question.names import name_words
 from answerbook.core.question.tokens import stem
@@ -24,7 +24,7 @@ def shown_columns(table: Table) -> tuple[str, ...]:
     texts = [c for c in table.columns if c.name not in keys and not c.kind.is_numeric]
     person = _person_columns(texts)
     ranked = sorted(((_naming_rank(c, table), i, c.name) for i, c in enumerate(texts)), key=lambda x: x[:2])
-    if ranked and ranked[0][0] <= 1:
+    if ranked and ranked[0][0] <= 1 and not (person and _is_title(ranked[0][2])):
         return (ranked[0][2],)
     if person:
         return person
@@ -39,6 +39,10 @@ def key_columns(table: Table) -> tuple[str, ...]:
         return table.primary_key
     unique = next((c.name for c in table.columns if "id" in _stems(c)), None)
     return (unique or table.columns[0].name,) if table.columns else ()
+
+
+def _is_title(column: str) -> bool:
+    return name_words(column)[-1].lower == "title"
 
 
 def _naming_rank(column: Column, table: Table) -> int:
@@ -119,3 +123,26 @@ def _looks_numeric(column: Column) -> bool:
     return bool(column.profile.samples) and all(
         str(v).replace(".", "", 1).replace("-", "", 1).isdigit() for v in column.profile.samples[:5]
     )
+
+
+SIDE_DATES = frozenset("birth born dob death expire expiry expiration modified update updated estimated required due".split())
+_OFF_ON = (("0", "1"), ("n", "y"), ("no", "yes"), ("f", "t"), ("false", "true"))
+
+
+def is_side_date(column: str) -> bool:
+    """Tell whether a date says something else than when the row happened."""
+    return any(w.lower in SIDE_DATES for w in name_words(column))
+
+
+def flag_values(column: Column) -> tuple[Scalar, Scalar] | None:
+    """Return what a flag holds for off and on; None for a column that is no flag."""
+    if column.kind is Kind.BOOLEAN:
+        return False, True
+    if not column.profile.is_complete or not 1 <= len(column.profile.samples) <= 2:
+        return None
+    spelled = {str(v).casefold(): v for v in column.profile.samples}
+    for off, on in _OFF_ON:
+        if spelled.keys() <= {off, on}:
+            other = type(next(iter(spelled.values())))
+            return spelled.get(off, other(off)), spelled.get(on, other(on))
+    return None

@@ -22,6 +22,7 @@ from answerbook.core.question.plan import (
 )
 from answerbook.core.question.render_scope import needed_nodes
 from answerbook.core.question.roles import symbols
+from answerbook.core.question.validity import problems
 
 CUES = (
     "count", "distinct", "each", "order", "asc", "desc", "sup", "most", "least", "common", "rare", "not", "both", "either",
@@ -33,10 +34,12 @@ CUES = (
 def signals(plan: Query, frame: Frame, cost: float, edits: tuple[str, ...]) -> tuple[tuple[str, float], ...]:
     """Return the named numbers of a plan for its question."""
     properties = dict(_properties(plan, frame))
-    found: dict[str, float] = {"cost": min(cost, 12.0), "cost2": min(cost, 12.0) ** 0.5, "bias": 1.0}
+    cost = min(max(cost, 0.0), 12.0)
+    found: dict[str, float] = {"cost": cost, "cost2": cost**0.5, "bias": 1.0}
     found.update({f"edit:{name}": 1.0 for name in edits})
     found.update(properties)
     found.update(_coverage(plan, frame))
+    found["problems"] = float(len(problems(plan, frame.catalog)))
     shape = set(symbols(frame.marks))
     active = [name for name, value in properties.items() if value and name in CROSSED]
     for cue in CUES:

@@ -6,11 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from answerbook.core.catalog import Kind
-from answerbook.core.question.clauses import LIKES, Comparing
+from answerbook.core.question.clauses import Comparing
 from answerbook.core.question.engine import PeriodSpan
 from answerbook.core.question.frame import Frame
-from answerbook.core.question.marks import NUMBER, PERIOD, VALUE, Mark
-from answerbook.core.question.shown import date_columns, is_year
+from answerbook.core.question.marks import LIKES, NUMBER, PERIOD, VALUE, Mark
 from answerbook.core.question.plan import (
     Aggregate,
     AggregateFunction,
@@ -26,8 +25,9 @@ from answerbook.core.question.plan import (
     Output,
     Period,
     Query,
-    Related,
 )
+from answerbook.core.question.shown import date_columns, is_side_date, is_year
+from answerbook.core.question.stages.presence import presence
 
 _FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
 
@@ -48,7 +48,7 @@ def filters(frame: Frame) -> Filters:
     having = [c for c, is_having in (x for x in compared if x) if is_having]
     values = list(_values(frame))
     joined, both = _combine(frame, values)
-    where += [*joined, *_periods(frame), *_absent(frame), *_nulls(frame)]
+    where += [*joined, *_periods(frame), *presence(frame)]
     return Filters(tuple(dict.fromkeys(where)), tuple(dict.fromkeys(having)), both)
 
 
@@ -65,6 +65,9 @@ def _compared(frame: Frame, clause: Comparing) -> tuple[Condition, bool] | None:
     if clause.comparator == "between" and clause.second is not None:
         low, high = _literal(frame, mark, left), _literal(frame, frame.marks[clause.second], left)
         return (Between(left, low, high), is_having) if low and high else None
+    if mark.is_name:
+        other = frame.columns.get(clause.operand)
+        return (Comparison(left, Comparator(comparator), other), is_having) if other and other != left else None
     literal = _literal(frame, mark, left)
     if literal is None:
         return None
@@ -82,9 +85,13 @@ def _by_period(frame: Frame, clause: Comparing) -> tuple[Expression, bool] | Non
 
 
 def _dated(frame: Frame, at: int) -> Iterator[ColumnRef]:
+    """Yield the date columns of the tables nearby, each table's own before those it refers to."""
+    seen: dict[ColumnRef, None] = {}
     for table in frame.near(at):
-        for column in date_columns(frame.catalog.get(table)):
-            yield ColumnRef(table, column)
+        named = frame.catalog.get(table)
+        for one in (named, *(frame.catalog.get(k.to_table) for k in named.foreign_keys)):
+            seen.update(dict.fromkeys(ColumnRef(one.name, c) for c in date_columns(one)))
+    yield from sorted(seen, key=lambda ref: is_side_date(ref.column))
 
 
 def _literal(frame: Frame, mark: Mark, left: Expression) -> Literal | None:
@@ -256,20 +263,3 @@ def _period_test(frame: Frame, column: ColumnRef, period: PeriodSpan) -> Iterato
 def _last_year(end: str) -> int:
     """Return the last year before an excluded end."""
     return int(end[:4]) - (1 if end[5:10] in ("01-01", "") else 0)
-
-
-def _absent(frame: Frame) -> Iterator[Condition]:
-    for clause in frame.clauses.lacking:
-        other, main = frame.table_at(clause.at), frame.main
-        if other is not None and main is not None and other != main:
-            yield Related(main, other, None, negated=True)
-
-
-def _nulls(frame: Frame) -> Iterator[Condition]:
-    for at, mark in enumerate(frame.marks):
-        if mark.symbol in ("null", "not null"):
-            column = next(
-                (frame.columns[k] for k in range(at - 1, max(at - 5, -1), -1) if k in frame.columns), None
-            )
-            if column is not None:
-                yield Comparison(column, Comparator.IS_NULL if mark.symbol == "null" else Comparator.NOT_NULL)

@@ -21,11 +21,39 @@ def outputs(frame: Frame) -> tuple[Expression, ...]:
     found: list[tuple[int, Expression]] = [*_columns(frame), *_counts(frame), *_entities(frame)]
     found.sort(key=lambda item: item[0])
     shown = tuple(dict.fromkeys(expression for _, expression in found))
+    if is_grouped(frame):
+        shown = _measured(frame, shown)
     if shown:
         return shown
     if any(m.symbol == "all columns" for m in frame.marks):
         return (Star(frame.main) if len(set(frame.tables.values())) > 1 else Star(),)
     return _fallback(frame)
+
+
+def is_grouped(frame: Frame) -> bool:
+    """Tell whether the question asks for a cut by time or by "per"."""
+    return bool(frame.reading.grains) or any(
+        frame.marks[at - 1].symbol in ("each", "by") and frame.has(at, "G") for at in range(1, len(frame.marks))
+    )
+
+
+def _measured(frame: Frame, shown: tuple[Expression, ...]) -> tuple[Expression, ...]:
+    """Sum the plain numbers of a grouped question; count where it measures nothing."""
+    grouped = {frame.columns[at] for at in frame.columns if frame.has(at, "G")}
+    if any(isinstance(e, Aggregate) for e in shown):
+        return shown
+    summed = tuple(
+        Aggregate(AggregateFunction.SUM, e) if isinstance(e, ColumnRef) and _is_amount(frame, e, grouped) else e
+        for e in shown
+    )
+    if any(isinstance(e, Aggregate) for e in summed):
+        return summed
+    kept = tuple(e for e in shown if e in grouped)
+    return (*kept, Aggregate(AggregateFunction.COUNT, Star())) if frame.tables or kept else shown
+
+
+def _is_amount(frame: Frame, column: ColumnRef, grouped: set[ColumnRef]) -> bool:
+    return column not in grouped and frame.kind(column).is_numeric and not frame.is_key(column)
 
 
 def _columns(frame: Frame) -> Iterator[tuple[int, Expression]]:
