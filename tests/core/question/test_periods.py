@@ -16,7 +16,8 @@ from answerbook.core.question.reading import read
 TODAY = Clock("2026-11-20")
 RELATIVE = [
     "last 30 days", "in the past six months", "last quarter", "this year", "year to date", "since last month",
-    "in March", "last March", "next week", "last Monday", "Q3 of last year", "yesterday", "last weekend", "2 years ago",
+    "in March", "last March", "next week", "last Monday", "Q3 of last year", "yesterday", "last weekend",
+    "2 years ago",
 ]  # fmt: skip
 
 

@@ -12,12 +12,14 @@ from answerbook.core.question.reading import read
 
 CONTEXT = Context(Clock("2026-11-20"))
 WORDS = st.sampled_from(
-    "in last 2018 march and to from between 30 days the top of by month q3 first half ' \" , ? ; - 3/5/2018 9999 week 99 "
-    "select delete drop hello please 1. 2) \n fy feb 31 0 ago -5 % $ two hundred until or later".split(" ")
+    "in last 2018 march and to from between 30 days the top of by month q3 first half ' \" , ? ; - 3/5/2018 9999 "
+    "week 99 select delete drop hello please 1. 2) \n fy feb 31 0 ago -5 % $ two hundred until or later".split(" ")
 )  # fmt: skip
 # Repetitions that make careless patterns explode.
-HARD = ["and ", "please can you ", "((", "1,", "' ", '" ', "1 2 ", "in 2018 and ", "a-", "select ", "A1-", "1. a b ",
-        "a@b.", "ignore ignore and ", ". Which a ", "\n", "9", "update a ", "a'", "hi, ", "thanks ", "twenty one "]  # fmt: skip
+HARD = [
+    "and ", "please can you ", "((", "1,", "' ", '" ', "1 2 ", "in 2018 and ", "a-", "select ", "A1-", "1. a b ",
+    "a@b.", "ignore ignore and ", ". Which a ", "\n", "9", "update a ", "a'", "hi, ", "thanks ", "twenty one ",
+]  # fmt: skip
 
 
 def _check(reading: Reading) -> None:

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ def test_offsets_point_at_the_text(text: str) -> None:
     tokens = tokenize(text)
     for token in tokens:
         assert token.text in text[token.start : token.end]
-    assert all(a.end <= b.start for a, b in zip(tokens, tokens[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(tokens))
 
 
 def test_forms_of_a_word_share_a_stem() -> None:

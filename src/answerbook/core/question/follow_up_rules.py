@@ -37,7 +37,10 @@ class Step:
     tokens: frozenset[int]
 
 
-_CLEAR = r"(?:remove|clear|reset|drop|without|no|ignore|forget|take off|get rid of)(?: (?:all|the|any|that|this|those))*"
+_CLEAR = (
+    r"(?:remove|clear|reset|drop|without|no|ignore|forget|take off|get rid of)"
+    r"(?: (?:all|the|any|that|this|those))*"
+)
 _CLEARED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"\b{_CLEAR} (?:filters?|conditions?|restrictions?)\b"), "filters"),
     (re.compile(rf"\b{_CLEAR} (?:limits?|top)\b"
@@ -325,7 +328,7 @@ def ordering(f: Fragment, plan: Query) -> Step | None:
 def _implied_order(
     f: Fragment, plan: Query, direction: Direction, tokens: frozenset[int]
 ) -> tuple[Expression | None, Direction, frozenset[int]]:
-    """Return what to order by where no column is named: time, name, the present order, the measure, what is shown."""
+    """Return what to order by where no column is named: time, name, the last order, the measure."""
     by_time, by_name = _BY_TIME.search(f.line), _BY_NAME.search(f.line)
     shown = [o.expression for o in plan.select if not isinstance(o.expression, Star)]
     if by_time:
@@ -345,7 +348,7 @@ def _implied_order(
 
 
 def _measured(plan: Query, column: ColumnRef) -> Expression:
-    """Return the measure shown of this column where the plan has groups: "sort by total" is by the sum of totals."""
+    """Return the measure of this column where the plan has groups: "sort by total" is by the sum of totals."""
     for measure in edit.measures(plan) if plan.group and column not in plan.group else ():
         if column in parts(measure):
             return measure

@@ -11,7 +11,9 @@ _STARTERS = (
     r"every|for which|on which"
     r"|from which|what's|who's|total|average)"
 )
-_LINKERS = r"(?:(?:and|also|then|next|finally|second(?:ly)?|third(?:ly)?|first(?:ly)?|lastly|in addition|additionally|plus),? )*"
+_LINKERS = (
+    r"(?:(?:and|also|then|next|finally|(?:first|second|third|last)(?:ly)?|in addition|additionally|plus),? )*+"
+)
 _STARTS = re.compile(rf"^\W*{_LINKERS}{_STARTERS}\b", re.IGNORECASE)
 _LEADING_LINKER = re.compile(rf"^[\s,;:–—-]*{_LINKERS}(?={_STARTERS}\b)", re.IGNORECASE)
 _ITEM = re.compile(r"(?:^|(?<=\s))(?:\(?(\d{1,2})[.)]|[-*•])\s+", re.MULTILINE)
@@ -37,7 +39,8 @@ _GREETING = re.compile(
     re.IGNORECASE,
 )
 _FAREWELL = re.compile(
-    r"(?<![\s,])[\s,]++(?:many )?(?:thanks|thank you|thx|cheers)(?: (?:a lot|(?:very|so) much|in advance|you))*[\s.!]*$",
+    r"(?<![\s,])[\s,]++(?:many )?(?:thanks|thank you|thx|cheers)"
+    r"(?: (?:a lot|(?:very|so) much|in advance|you))*[\s.!]*$",
     re.IGNORECASE,
 )
 _FEWEST_WORDS = 2

@@ -69,7 +69,8 @@ REPLIES: dict[str, str] = {
     ),
     "help": (
         "Answerbook turns a question in English into a query, runs it without changing anything, and shows the "
-        f"rows with the query they come from. {SUGGESTION} Then go on with “only 2018”, “by month” or “top 5 of those”."
+        f"rows with the query they come from. {SUGGESTION} Then go on with “only 2018”, “by month” or “top 5 of "
+        "those”."
     ),
     "vague": (
         "The question does not name anything to look up. Name what you want to see and how to cut it, "
