@@ -80,7 +80,7 @@ def demo(
     from answerbook.demo.service import prepare_demo, sign_in_link
 
     options = options_of(context)
-    platform = _open(options)
+    platform = _open(options, log_level="WARNING")
     with working("Making the demo store: two years of orders"):
         prepare_demo(platform, orders=orders)
     listening = host or platform.settings.api.host
@@ -125,13 +125,14 @@ def openapi(context: typer.Context) -> None:
     typer.echo(json.dumps(description, indent=2, ensure_ascii=False))
 
 
-def _open(options: Options) -> Platform:
+def _open(options: Options, log_level: str | None = None) -> Platform:
     from answerbook.platform.runtime import open_platform
     from answerbook.platform.settings import load_settings
     from answerbook.platform.telemetry import configure_logging
 
     settings = load_settings(options.data_dir)
-    configure_logging(settings.telemetry)
+    level = log_level or settings.telemetry.log_level
+    configure_logging(settings.telemetry.model_copy(update={"log_level": level}))
     return open_platform(settings)
 
 
