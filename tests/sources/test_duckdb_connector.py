@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import subprocess
 import sys
+import time
 from decimal import Decimal
 from pathlib import Path
 
@@ -61,6 +62,21 @@ class TestDuckDb(ConnectorContract):
     def test_says_when_this_process_writes_the_file(self, path: Path) -> None:
         with duckdb.connect(str(path)), pytest.raises(SourceBusy, match="open for writing"):
             self.open(path)
+
+    def test_lets_an_idle_file_go_for_others_to_write(self, path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr("answerbook.sources.connectors.duckdb.IDLE_S", 0.05)
+        connector = self.open(path)
+        connector.run("SELECT 1", caps=Caps())
+        for _ in range(100):
+            time.sleep(0.02)
+            if connector._root is None:
+                break
+        with duckdb.connect(str(path)) as writer:
+            writer.execute("INSERT INTO customers VALUES (4, 'Di', 'Rome', 'd')")
+            with pytest.raises(SourceBusy):
+                connector.run("SELECT 1", caps=Caps())
+        assert connector.run("SELECT count(*) FROM customers", caps=Caps()).rows() == [(4,)]
+        connector.close()
 
     def test_says_when_another_process_writes_the_file(self, path: Path) -> None:
         code = "import duckdb, sys; c = duckdb.connect(sys.argv[1]); print('open', flush=True); sys.stdin.read()"

@@ -70,7 +70,7 @@ class Connector(Protocol):
         """Return what to write after FROM to read about `wanted` of `rows` rows, spread over the table."""
 
     def close(self) -> None:
-        """Close the source for new statements; running ones finish."""
+        """Let the source go; running statements finish."""
 
 
 def quoted(name: str) -> str:

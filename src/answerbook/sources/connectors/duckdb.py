@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
+from datetime import time as clock
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
+from weakref import WeakSet
 
 import duckdb
 
@@ -23,6 +27,7 @@ from answerbook.sources.errors import CannotOpen, SourceBusy, SourceFault
 
 CONNECTIONS = 4
 LOOK_EVERY_S = 0.05
+IDLE_S = 20.0
 _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
     "autoinstall_known_extensions": "false",
@@ -52,8 +57,18 @@ _DAMAGE = ("Corrupt database", "not a valid DuckDB", "Could not read enough byte
 Place = tuple[str, str]
 
 
+_connectors: WeakSet[DuckDbConnector] = WeakSet()
+
+
+@atexit.register
+def _close_all() -> None:
+    """Close while threads still run: one that ends inside DuckDB takes the process down."""
+    for connector in tuple(_connectors):
+        connector.close()
+
+
 class DuckDbConnector:
-    """A DuckDB file; each statement has a cursor of its own."""
+    """A DuckDB file; each statement has a cursor of its own, and an idle file is let go for those who write it."""
 
     dialect = "duckdb"
     exact_below = 2_000_000
@@ -65,10 +80,13 @@ class DuckDbConnector:
         """
         self.path = checked_file(path, "duckdb")
         self._places = threading.BoundedSemaphore(connections)
-        try:
-            self._root = duckdb.connect(str(self.path), read_only=True, config=_CONFIGURATION)
-        except duckdb.Error as error:
-            raise self._cannot_open(error) from None
+        self._lock = threading.Lock()
+        self._root: duckdb.DuckDBPyConnection | None = self._open()
+        self._running = 0
+        self._used_at = time.monotonic()
+        self._timer: threading.Timer | None = None
+        self._wait_until_idle()
+        _connectors.add(self)
 
     def fingerprint(self) -> str:
         """Return size and time of the file and its log."""
@@ -139,8 +157,12 @@ class DuckDbConnector:
         return tuple(tables)
 
     def close(self) -> None:
-        """Close the file for new statements; running ones finish."""
-        self._root.close()
+        """Let the file go; running statements finish, a later one opens it again."""
+        with self._lock:
+            if self._timer is not None:
+                self._timer.cancel()
+                self._timer = None
+            self._let_go()
 
     def _columns(self) -> dict[Place, list[Column]]:
         found: dict[Place, list[Column]] = {}
@@ -181,14 +203,55 @@ class DuckDbConnector:
             if watch.is_over:
                 raise watch.fault()
         try:
+            cursor = self._begin()
             try:
-                cursor = self._root.cursor()
-            except duckdb.Error as error:
-                raise self._fault(error, watch) from None
-            with contextlib.closing(cursor):
-                yield cursor
+                with contextlib.closing(cursor):
+                    yield cursor
+            finally:
+                self._end()
         finally:
             self._places.release()
+
+    def _begin(self) -> duckdb.DuckDBPyConnection:
+        with self._lock:
+            if self._root is None:
+                self._root = self._open()
+            cursor = self._root.cursor()
+            self._running += 1
+        return cursor
+
+    def _end(self) -> None:
+        with self._lock:
+            self._running -= 1
+            self._used_at = time.monotonic()
+            if self._timer is None:
+                self._wait_until_idle()
+
+    def _wait_until_idle(self) -> None:
+        self._timer = threading.Timer(IDLE_S, self._look_whether_idle)
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _look_whether_idle(self) -> None:
+        with self._lock:
+            if self._timer is None:
+                return
+            self._timer = None
+            if self._running == 0 and time.monotonic() - self._used_at >= IDLE_S:
+                self._let_go()
+            else:
+                self._wait_until_idle()
+
+    def _let_go(self) -> None:
+        if self._root is not None:
+            self._root.close()
+            self._root = None
+
+    def _open(self) -> duckdb.DuckDBPyConnection:
+        try:
+            return duckdb.connect(str(self.path), read_only=True, config=_CONFIGURATION)
+        except duckdb.Error as error:
+            raise self._cannot_open(error) from None
 
     def _fault(self, error: Exception, watch: Watch | None) -> SourceFault | CannotOpen:
         if watch is not None and (isinstance(error, duckdb.InterruptException) or watch.is_over):
@@ -259,7 +322,7 @@ def _names(value: object) -> tuple[str, ...]:
 
 def _plain(cell: object) -> Scalar:
     if cell is None or isinstance(
-        cell, bool | int | float | Decimal | str | bytes | datetime | date | time | timedelta
+        cell, bool | int | float | Decimal | str | bytes | datetime | date | clock | timedelta
     ):
         return cell
     if isinstance(cell, UUID):
