@@ -62,8 +62,7 @@ def _labels(frame: Frame, group: Sequence[Expression]) -> tuple[Expression, ...]
     found: list[Expression] = []
     for item in group:
         is_row_key = isinstance(item, ColumnRef) and (item,) == frame.key(item.table)
-        named = any(frame.tables.get(at) == item.table for at in frame.tables) if isinstance(item, ColumnRef) else False
-        found += frame.shown(item.table) if isinstance(item, ColumnRef) and is_row_key and named else (item,)
+        found += frame.shown(item.table) if isinstance(item, ColumnRef) and is_row_key else (item,)
     return tuple(dict.fromkeys(found))
 
 

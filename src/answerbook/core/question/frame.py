@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from answerbook.core.catalog import Catalog, Column, Kind
@@ -10,7 +10,7 @@ from answerbook.core.question.clauses import Clauses, Target
 from answerbook.core.question.engine import Reading
 from answerbook.core.question.marks import TABLE, Mark
 from answerbook.core.question.plan import Aggregate, AggregateFunction, ColumnRef, Expression, Star
-from answerbook.core.question.shown import key_columns, measured_column, shown_columns
+from answerbook.core.question.shown import date_columns, is_side_date, key_columns, measured_column, shown_columns
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +59,14 @@ class Frame:
         )
         return tuple(dict.fromkeys(table for _, table in places))
 
-    def is_table(self, at: int) -> bool:
-        return at in self.tables and at not in self.columns
+    def dated(self, at: int) -> Iterator[ColumnRef]:
+        """Yield the date columns of the tables nearby, each table's own before those it refers to."""
+        seen: dict[ColumnRef, None] = {}
+        for table in self.near(at):
+            named = self.catalog.get(table)
+            for one in (named, *(self.catalog.get(k.to_table) for k in named.foreign_keys)):
+                seen.update(dict.fromkeys(ColumnRef(one.name, c) for c in date_columns(one)))
+        yield from sorted(seen, key=lambda ref: is_side_date(ref.column))
 
     def measure(self, target: Target, at: int) -> tuple[Expression, bool] | None:
         """Return what a clause measures and whether it runs the other way round."""

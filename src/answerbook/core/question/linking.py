@@ -84,7 +84,7 @@ def _name_links(tokens: Sequence[Token], schema: SchemaIndex) -> Iterator[Link]:
         for chain in _chains(found, tokens):
             for part in (chain, _core(item, chain)):
                 made = _from_chain(item, part)
-                if made is not None and not _counts_table(item, part, tokens):
+                if made is not None and not _counts_table(item, part, tokens) and not _is_loose_verb(made, tokens):
                     yield made
 
 
@@ -95,6 +95,12 @@ def _counts_table(item: Item, chain: list[_Touch], tokens: Sequence[Token]) -> b
     if any(t.word >= 0 and t.word < chain[0].word for t in chain[1:]):
         return True
     return all(t.word >= 0 and item.words[t.word].weight <= TABLE_PREFIX_WEIGHT for t in chain[1:])
+
+
+def _is_loose_verb(one: Link, tokens: Sequence[Token]) -> bool:
+    """Tell whether a verb form meets a table by a synonym only: "placed" is no place."""
+    is_verb = one.first == one.last and tokens[one.first].lower.endswith(("ed", "ing"))
+    return one.kind is LinkKind.TABLE and is_verb and one.weight < 0.8
 
 
 def _core(item: Item, chain: list[_Touch]) -> list[_Touch]:

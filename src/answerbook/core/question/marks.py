@@ -72,6 +72,9 @@ def _with_patterns(marks: Sequence[Mark], tokens: Sequence[Token]) -> tuple[Mark
     """Take the plain word behind "containing" or "the letter" as a value."""
     found = list(marks)
     for at, one in enumerate(marks):
+        is_total = one.first == one.last and tokens[one.first].lower == "total"
+        if is_total and one.symbol in (COLUMN, BOTH) and at + 1 < len(marks) and marks[at + 1].symbol in NAMES:
+            found[at] = Mark(one.first, one.last, "sum")
         if one.symbol in LIKES:
             for k in range(at + 1, min(at + 3, len(marks))):
                 token = tokens[marks[k].first]

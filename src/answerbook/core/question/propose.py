@@ -19,13 +19,14 @@ from answerbook.core.question.linking import Links
 from answerbook.core.question.marks import Mark, mark
 from answerbook.core.question.plan import Query
 from answerbook.core.question.render import render
+from answerbook.core.question.repairs import repaired
 from answerbook.core.question.resolve import resolve
-from answerbook.core.question.roles import assign, repaired
+from answerbook.core.question.roles import assign
 from answerbook.core.question.signals import signals
 from answerbook.core.question.weights import rank_weights, role_weights
 
 MOST = 10
-WEIGHED = 48
+WEIGHED = 40
 READINGS = 4
 RESOLUTIONS = 3
 
@@ -106,7 +107,7 @@ def _plans(
 def frames(reading: Reading, marks: Sequence[Mark], catalog: Catalog) -> Iterator[tuple[Frame, float]]:
     """Yield the readings of the marks: roles, then columns, with their costs."""
     for roles in assign(marks, catalog, role_weights(), READINGS):
-        labels = repaired(marks, roles.labels)
+        labels = repaired(marks, roles.labels, catalog)
         clauses = find_clauses(marks, labels)
         choices = resolve(marks, labels, catalog, RESOLUTIONS)
         best = choices[0].score if choices else 0.0

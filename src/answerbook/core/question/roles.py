@@ -182,34 +182,3 @@ def _log_softmax(names: Iterator[str], weights: Weights, labels: Sequence[str]) 
     top = max(scores.values())
     total = top + math.log(sum(math.exp(s - top) for s in scores.values()))
     return {label: score - total for label, score in scores.items()}
-
-
-def repaired(marks: Sequence[Mark], labels: Sequence[str]) -> tuple[str, ...]:
-    """Set the roles that the words around a name leave no doubt of.
-
-    A column behind a superlative orders; what stands behind "per", or behind "by" beside a measure, groups.
-    """
-    found = list(labels)
-    measures = any(m.symbol in MEASURES for m in marks)
-    for at in range(1, len(marks)):
-        before = marks[at - 1].symbol
-        if found[at] == "N" and marks[at].symbol in (COLUMN, BOTH) and before in ("sup", "most", "least"):
-            found[at] = "O"
-        if marks[at].is_name and "G" not in found[at] and _groups(marks, at, measures):
-            found[at] = "SG"
-    return tuple(found)
-
-
-MEASURES = frozenset(("count", "count!", "avg", "sum", "max", "min", "share"))
-
-
-def _groups(marks: Sequence[Mark], at: int, measures: bool) -> bool:
-    before = marks[at - 1].symbol
-    if before == "each":
-        return at + 1 < len(marks) or measures
-    if before != "by" or at < 2:
-        return False
-    is_passive = marks[at - 2].symbol.endswith(("ed", "en")) or marks[at - 2].symbol in ("order", "asc", "desc")
-    is_top = any(m.symbol in ("top", "bottom") for m in marks[:at])
-    is_followed = at + 1 < len(marks) and marks[at + 1].symbol == VALUE
-    return measures and not (is_passive or is_top or is_followed)

@@ -26,7 +26,7 @@ from answerbook.core.question.plan import (
     Period,
     Query,
 )
-from answerbook.core.question.shown import date_columns, is_side_date, is_year
+from answerbook.core.question.shown import is_year
 from answerbook.core.question.stages.presence import presence
 
 _FLIPPED = {">": "<", "<": ">", ">=": "<=", "<=": ">="}
@@ -80,18 +80,8 @@ def _by_period(frame: Frame, clause: Comparing) -> tuple[Expression, bool] | Non
     """Measure a bare year or date by the date column of the question."""
     number = frame.marks[clause.operand].number
     if isinstance(number, int) and 1500 <= number <= 2100:
-        return next(((ref, False) for ref in _dated(frame, clause.at)), None)
+        return next(((ref, False) for ref in frame.dated(clause.at)), None)
     return None
-
-
-def _dated(frame: Frame, at: int) -> Iterator[ColumnRef]:
-    """Yield the date columns of the tables nearby, each table's own before those it refers to."""
-    seen: dict[ColumnRef, None] = {}
-    for table in frame.near(at):
-        named = frame.catalog.get(table)
-        for one in (named, *(frame.catalog.get(k.to_table) for k in named.foreign_keys)):
-            seen.update(dict.fromkeys(ColumnRef(one.name, c) for c in date_columns(one)))
-    yield from sorted(seen, key=lambda ref: is_side_date(ref.column))
 
 
 def _literal(frame: Frame, mark: Mark, left: Expression) -> Literal | None:
@@ -151,6 +141,7 @@ def value_choice(frame: Frame, at: int) -> tuple[ColumnRef | None, str]:
         score += 0.3 - 0.05 * near.index(ref.table) if ref.table in near else 0.0
         score += 0.15 if beside is not None and ref.column == beside.column else 0.0
         score -= 0.2 * frame.catalog.get(ref.table).is_view
+        score += 0.12 * (ref in frame.shown(ref.table))
         if best is None or score > best[0]:
             best = (score, ref, link.value)
     text = _spelled(frame, mark)
@@ -237,7 +228,7 @@ def _period_column(frame: Frame, at: int) -> ColumnRef | None:
     for k in range(at - 1, max(at - 6, -1), -1):
         if k in frame.columns and _is_dated(frame, frame.columns[k]):
             return frame.columns[k]
-    return next(_dated(frame, at), None)
+    return next(frame.dated(at), None)
 
 
 def _is_dated(frame: Frame, ref: ColumnRef) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from answerbook.core.question.clauses import Top
 from answerbook.core.question.frame import Frame
 from answerbook.core.question.plan import (
     Aggregate,
@@ -17,6 +18,8 @@ from answerbook.core.question.plan import (
     Order,
     Star,
 )
+
+ASKED_GRAINS = frozenset(("weekday", "month", "year", "quarter", "hour", "day", "week"))
 
 
 def grouping(
@@ -39,8 +42,16 @@ def grouping(
 
 def _group_of(frame: Frame, at: int) -> tuple[Expression, ...]:
     if at in frame.columns:
-        return (frame.columns[at],)
+        column = frame.columns[at]
+        referred = _referred(frame, column) if frame.marks[at].tables else None
+        return frame.key(referred) if referred else (column,)
     return frame.key(frame.tables[at]) if at in frame.tables else ()
+
+
+def _referred(frame: Frame, column: ColumnRef) -> str | None:
+    """Return the table that a key column refers to."""
+    keys = frame.catalog.get(column.table).foreign_keys
+    return next((k.to_table for k in keys if k.columns == (column.column,)), None)
 
 
 def entity_group(frame: Frame, plain: Sequence[Expression]) -> tuple[Expression, ...]:
@@ -57,14 +68,20 @@ def _names_row(frame: Frame, ref: ColumnRef) -> bool:
 
 def _buckets(frame: Frame) -> list[Expression]:
     found: list[Expression] = []
-    for span in frame.reading.grains:
-        mark_at = next((i for i, m in enumerate(frame.marks) if m.first <= span.first <= m.last), 0)
-        for table in frame.near(mark_at):
-            dates = [c.name for c in frame.catalog.get(table).columns if c.kind.is_temporal]
-            if dates:
-                found.append(Bucket(ColumnRef(table, dates[0]), Grain(span.grain)))
-                break
+    for at, grain in grains(frame):
+        dates = [ref for ref in frame.dated(at) if frame.kind(ref).is_temporal]
+        named = [ref for ref in dates if any(ref == c for c in frame.columns.values())]
+        found += [Bucket(ref, grain) for ref in (named or dates)[:1]]
     return found
+
+
+def grains(frame: Frame) -> Iterator[tuple[int, Grain]]:
+    """Yield the cuts of time that are asked for: "by month", "on which weekday"."""
+    for span in frame.reading.grains:
+        yield next((i for i, m in enumerate(frame.marks) if m.first <= span.first <= m.last), 0), Grain(span.grain)
+    for at, mark in enumerate(frame.marks):
+        if at and mark.symbol in ASKED_GRAINS and frame.marks[at - 1].symbol in ("which", "what"):
+            yield at, Grain(mark.symbol)
 
 
 def ordering(frame: Frame, shown: Sequence[Expression]) -> tuple[tuple[Order, ...], int | None]:
@@ -77,9 +94,21 @@ def ordering(frame: Frame, shown: Sequence[Expression]) -> tuple[tuple[Order, ..
             measured = (Aggregate(AggregateFunction.COUNT, Star()), False)
         if measured is not None:
             expression, is_reverse = measured
+            expression = _added_up(frame, expression, shown, top)
             down = (top.direction == "desc") != is_reverse
             return (Order(expression, Direction.DESC if down else Direction.ASC),), top.count
     return _sorted(frame, shown), None
+
+
+def _added_up(frame: Frame, measure: Expression, shown: Sequence[Expression], top: Top) -> Expression:
+    """Add up what a top is taken by where each shown thing has many rows of it."""
+    first = next((e for e in shown if isinstance(e, ColumnRef)), None)
+    is_by = frame.marks[top.at].symbol in ("top", "bottom") and top.target.at is not None
+    if not isinstance(measure, ColumnRef) or first is None or not is_by:
+        return measure
+    is_amount = frame.kind(measure).is_numeric and not frame.is_key(measure)
+    has_many = measure.table != first.table or not _names_row(frame, first)
+    return Aggregate(AggregateFunction.SUM, measure) if is_amount and has_many else measure
 
 
 def _newest(frame: Frame, at: int) -> tuple[Expression, bool] | None:

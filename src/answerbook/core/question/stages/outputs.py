@@ -58,7 +58,10 @@ def _is_amount(frame: Frame, column: ColumnRef, grouped: set[ColumnRef]) -> bool
 
 def _columns(frame: Frame) -> Iterator[tuple[int, Expression]]:
     counted = {c.target.at for c in frame.clauses.counting}
+    operands = {c.operand for c in frame.clauses.comparing}
     for at, column in frame.columns.items():
+        if at in operands:
+            continue
         if at in counted and frame.has(at, "AS") and "G" not in frame.labels[at]:
             continue
         if frame.has(at, "A"):
@@ -97,7 +100,11 @@ def _counts(frame: Frame) -> Iterator[tuple[int, Expression]]:
         at = counting.target.at
         if at is not None and at in taken:
             continue
-        yield counting.at, count_expression(frame, at, counting.target.distinct)
+        key = frame.key(frame.tables[at]) if at in frame.tables else ()
+        if counting.target.distinct and len(key) == 1 and len(set(frame.tables.values())) > 1:
+            yield counting.at, Aggregate(AggregateFunction.COUNT, key[0], distinct=True)
+        else:
+            yield counting.at, count_expression(frame, at, counting.target.distinct)
 
 
 def count_expression(frame: Frame, at: int | None, distinct: bool) -> Expression:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from answerbook.core.question.frame import Frame
 from answerbook.core.question.marks import BOTH, COLUMN, LIKES, NUMBER, PERIOD, VALUE
-from answerbook.core.question.plan import Comparator, Comparison, Condition, Literal, Related
+from answerbook.core.question.plan import ColumnRef, Comparator, Comparison, Condition, Literal, Related
 from answerbook.core.question.shown import flag_values
 
 _VALUED = frozenset((VALUE, NUMBER, PERIOD, *LIKES, ">", "<", ">=", "<=", "=", "between"))
@@ -44,14 +44,26 @@ def _without_value(frame: Frame, at: int) -> Iterator[Condition]:
         if k in frame.columns and frame.marks[k].symbol in (COLUMN, BOTH):
             if _has_value(frame, k):
                 return
-            flag = flag_values(frame.column(frame.columns[k]))
+            column = _with_gaps(frame, k)
+            flag = flag_values(frame.column(column))
             if flag is not None:
-                yield Comparison(frame.columns[k], Comparator.EQ, Literal(flag[0]))
-            elif frame.column(frame.columns[k]).nullable:
-                yield Comparison(frame.columns[k], Comparator.IS_NULL)
+                yield Comparison(column, Comparator.EQ, Literal(flag[0]))
+            elif frame.column(column).profile.nulls != 0:
+                yield Comparison(column, Comparator.IS_NULL)
             return
         if frame.marks[k].is_name or frame.marks[k].symbol in _VALUED:
             return
+
+
+def _with_gaps(frame: Frame, at: int) -> ColumnRef:
+    """Choose, among the columns a name may mean, one that is empty in some rows."""
+    near = frame.near(at)
+    for link in frame.marks[at].columns:
+        if link.column is not None and link.table in near[:2]:
+            column = ColumnRef(link.table, link.column)
+            if frame.column(column).profile.nulls or flag_values(frame.column(column)):
+                return column
+    return frame.columns[at]
 
 
 def _has_value(frame: Frame, at: int) -> bool:
