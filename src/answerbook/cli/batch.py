@@ -20,6 +20,7 @@ from answerbook.ask.preparation import clock_of_today, engine_of, policy_of
 from answerbook.ask.schemas import Answer
 from answerbook.ask.trace import Trace
 from answerbook.cli.output import Options, open_quietly
+from answerbook.cli.progress import counting
 from answerbook.core.question.engine import Context, Turn
 from answerbook.platform.cancel import CancelToken
 from answerbook.platform.errors import AnswerbookError, Invalid
@@ -92,8 +93,9 @@ def answer_lines(
     """Answer every line of `batch` into `out`; returns how many came out with each status."""
     lines = [line for line in batch.read_text(encoding="utf-8", errors="replace").split("\n") if line.strip()]
     counts: Counter[str] = Counter()
-    with out.open("w", encoding="utf-8") as file:
+    with out.open("w", encoding="utf-8") as file, counting("Answering", len(lines)) as one_more:
         for answer in _answers(data_dir, lines, workers, engine, min_confidence):
+            one_more()
             counts[answer["status"]] += 1
             file.write(json.dumps(answer, ensure_ascii=False) + "\n")
             file.flush()
