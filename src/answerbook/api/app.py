@@ -39,7 +39,6 @@ def create_app(platform: Platform) -> FastAPI:
         docs_url=None,  # their pages need inline scripts, which the content policy forbids
         redoc_url=None,
         redirect_slashes=False,
-        max_body_size=platform.settings.api.max_body_bytes,
         generate_unique_id_function=_operation_id,
         lifespan=lifespan,
         middleware=_middleware(platform.settings),

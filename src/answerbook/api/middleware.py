@@ -8,6 +8,7 @@ import time
 from collections.abc import Iterable
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from structlog.contextvars import bound_contextvars
 
@@ -147,20 +148,36 @@ class KnownHosts:
 
 
 class BodyCap:
-    """Refuse a body that says it is too large before any of it is read; FastAPI counts those that do not say."""
+    """Refuse a body that says it is too large before any of it is read, and stop reading one that does not say."""
 
     def __init__(self, app: ASGIApp, *, most: int) -> None:
         self.app = app
         self.most = most
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        length = Headers(scope=scope).get("content-length", "0") if scope["type"] == "http" else "0"
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        length = Headers(scope=scope).get("content-length", "0")
         if not length.isdecimal() or int(length[:20]) > self.most:
             status = 413 if length.isdecimal() else 400
             refused = status_response(status, scope["state"]["request_id"], headers={"Connection": "close"})
             await refused(scope, receive, send)
             return
-        await self.app(scope, receive, send)
+        await self.app(scope, self._counted(receive), send)
+
+    def _counted(self, receive: Receive) -> Receive:
+        read = 0
+
+        async def receive_counted() -> Message:
+            nonlocal read
+            message = await receive()
+            read += len(message.get("body", b""))
+            if read > self.most:
+                raise HTTPException(413)
+            return message
+
+        return receive_counted
 
 
 def _host_name(header: str) -> str:

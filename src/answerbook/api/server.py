@@ -13,6 +13,8 @@ import uvicorn
 from answerbook.api.app import create_app
 from answerbook.platform.errors import Unavailable
 from answerbook.platform.runtime import Platform, open_platform
+from answerbook.platform.settings import load_settings
+from answerbook.platform.telemetry import configure_logging
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
@@ -59,7 +61,9 @@ def listen(platform: Platform, host: str, port: int, on_ready: Callable[[str], N
 
 def reloading_app() -> FastAPI:
     """Make the application for uvicorn's reloader, which imports it anew on each change."""
-    return create_app(open_platform())
+    settings = load_settings()
+    configure_logging(settings.telemetry)
+    return create_app(open_platform(settings))
 
 
 def _bind(host: str, port: int) -> socket.socket:

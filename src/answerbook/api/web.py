@@ -5,7 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from starlette.datastructures import Headers
-from starlette.responses import FileResponse, HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response
+from starlette.staticfiles import StaticFiles
 from starlette.types import Receive, Scope, Send
 
 from answerbook.api.errors import status_response
@@ -27,6 +28,7 @@ class WebApp:
 
     def __init__(self, root: Path = STATIC) -> None:
         self.root = root.resolve()
+        self._files = StaticFiles(directory=self.root, check_dir=False)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -41,14 +43,20 @@ class WebApp:
             return status_response(404, request_id)
         if (file := self._file(path)) is not None:
             kept = FOREVER if path.startswith("/assets/") else FRESH
-            return FileResponse(file, headers={"Cache-Control": kept})
+            return self._send(file, scope, kept)
         wants_page = "text/html" in Headers(scope=scope).get("accept", "")
         if path.startswith(NOT_APP) or not wants_page:
             return status_response(404, request_id)
         page = self.root / "index.html"
         if not page.is_file():
             return HTMLResponse(NOT_BUILT, 503)
-        return FileResponse(page, headers={"Cache-Control": FRESH})
+        return self._send(page, scope, FRESH)
+
+    def _send(self, file: Path, scope: Scope, kept: str) -> Response:
+        """Send the file, or 304 when the browser has it."""
+        response = self._files.file_response(file, file.stat(), scope)
+        response.headers["Cache-Control"] = kept
+        return response
 
     def _file(self, path: str) -> Path | None:
         """Return the file of an address, when it lies inside the folder of the app."""
