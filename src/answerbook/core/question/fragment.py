@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answerbook.core.catalog import Catalog
 from answerbook.core.question.engine import Reading, TokenKind
@@ -78,7 +78,11 @@ def fragment_of(reading: Reading, links: Links, catalog: Catalog, plan: Query) -
             mentions.append(Mention(link, ""))
     mentions.sort(key=lambda m: m.link.first)
     named = tuple(m for m in _with_roles(mentions, reading) if not _is_plain_word(m, reading))
-    said = [n for n in reading.numbers if not (n.is_ordinal and reading.tokens[n.first].kind is TokenKind.WORD)]
+    said = [
+        replace(n, unit=None)
+        for n in reading.numbers
+        if not (n.is_ordinal and reading.tokens[n.first].kind is TokenKind.WORD)
+    ]
     return Fragment(reading, catalog, spoken(reading.tokens, said), named)
 
 

@@ -20,6 +20,7 @@ _CUTS: tuple[re.Pattern[str], ...] = (
     re.compile(rf"(?P<word>{'|'.join(GRAIN_WORDS)})(?!\w)"),
 )  # fmt: skip
 _ALSO = re.compile(rf"(?:,| and| then|, then|, and)(?: by| per)? (?P<unit>{_UNITS})s?(?!\w)")
+_SORTED = re.compile(r"\b(?:sort|order|rank|arrang)(?:e|ed|ing)? $")
 _DAY_NAMES = "|".join(WEEKDAYS)
 _MONTH_NAMES = "|".join(sorted(MONTHS, key=len, reverse=True))
 _DAYS = re.compile(
@@ -44,7 +45,8 @@ def find_grains(tokens: Sequence[Token], numbers: Sequence[NumberSpan]) -> tuple
     spans: list[GrainSpan] = []
     taken = -1
     for start in text.starts:
-        match = next((m for cut in _CUTS if (m := cut.match(text.line, start))), None) if start > taken else None
+        is_free = start > taken and not _SORTED.search(text.line, 0, start)
+        match = next((m for cut in _CUTS if (m := cut.match(text.line, start))), None) if is_free else None
         at = start
         while match is not None:
             spans.append(GrainSpan(*text.tokens_of(at, match.end()), _grain(match)))

@@ -10,16 +10,17 @@ from dataclasses import dataclass, replace
 from answerbook.core.question import dates
 from answerbook.core.question.engine import Clock, NumberSpan, PeriodSpan, Relative, Token
 from answerbook.core.question.spoken import Spoken, spoken
-from answerbook.core.question.stretches import Stretch, stretch_at
+from answerbook.core.question.stretches import YEAR_RULES, Stretch, stretch_at
 
 # What stands before a period says which side of it is meant; longest first.
 _LEADS: tuple[tuple[str, str], ...] = (
-    ("since", r"on or after|no earlier than|not before|since|(?:starting|beginning) (?:from|in|on|with)"),
-    ("until", r"on or before|no later than|not after|until|till|up (?:to|until|till)|through|thru|as of|"
+    ("since", r"(?:on|in|at) or after|no earlier than|not before|since"
+              r"|(?:starting|beginning) (?:from|in|on|with)"),
+    ("until", r"(?:on|in|at) or before|no later than|not after|until|till|up (?:to|until|till)|through|thru|as of|"
               r"(?:by|until|to) (?:the )?end of"),
     ("after", r"after|later than|newer than|more recent than|following"),
     ("before", r"before|prior to|earlier than|older than"),
-    ("within", r"in|during|within|on|for|of|over|throughout|from|at|between|dated|in the (?:course|span) of"
+    ("within", r"in|during|within|on|for|of|over|throughout|from|at|dated|in the (?:course|span) of"
                r"|only|just|what about|how about"),
 )  # fmt: skip
 _LEAD = re.compile(
@@ -125,7 +126,7 @@ def _range(line: str, start: int, clock: Clock) -> Reach | None:
     low, high = _completed(first[1], last[1], clock)
     if low.start >= high.end:
         low, high = high, low
-    years = tuple(p for p, rule in ((at, first[0]), (joint.end(), last[0])) if rule.name == "year")
+    years = tuple(found[2] - 4 for found in (first, last) if found[0].name in YEAR_RULES)
     return Reach(start, last[2], low, last=high, years=years)
 
 
@@ -170,13 +171,14 @@ def _led(line: str, start: int, clock: Clock) -> Reach | None:
         if found is None:
             continue
         rule, stretch, end = found
+        years = (end - 4,) if rule.name in YEAR_RULES else ()
         if rule.name == "year" and _is_amount(line[start:at], line[at:end]):
             return None
         bound = next(name for name, _ in _LEADS if lead.group(name))
         trail = _TRAIL.match(line, end)
         if trail and bound == "within":
             bound, end = trail.lastgroup or bound, trail.end()
-        return Reach(start, end, stretch, bound, years=(at,) if rule.name == "year" else ())
+        return Reach(start, end, stretch, bound, years=years)
     return None
 
 
@@ -188,10 +190,11 @@ def _bare(line: str, start: int, clock: Clock) -> Reach | None:
     found = stretch_at(line, start, clock)
     if found is None or not found[0].is_clear:
         return None
+    years = (found[2] - 4,) if found[0].name in YEAR_RULES else ()
     trail = _TRAIL.match(line, found[2])
     if trail:
-        return Reach(start, trail.end(), found[1], trail.lastgroup or "within")
-    return Reach(start, found[2], found[1])
+        return Reach(start, trail.end(), found[1], trail.lastgroup or "within", years=years)
+    return Reach(start, found[2], found[1], years=years)
 
 
 def _joined(line: str, before: Reach, clock: Clock) -> Reach | None:
@@ -202,7 +205,7 @@ def _joined(line: str, before: Reach, clock: Clock) -> Reach | None:
     rule, stretch, end = found
     if rule.name == "year" and not before.years:
         return None
-    return Reach(joint.end(), end, stretch, years=(joint.end(),) if rule.name == "year" else ())
+    return Reach(joint.end(), end, stretch, years=(end - 4,) if rule.name in YEAR_RULES else ())
 
 
 def _span(reach: Reach, text: Spoken, tokens: Sequence[Token]) -> PeriodSpan:

@@ -33,7 +33,11 @@ def find_phrases(question: str, tokens: Sequence[Token]) -> tuple[str, ...]:
 
 
 def _quoted(tokens: Sequence[Token]) -> Iterator[str]:
-    return (t.text for t in tokens if t.is_quoted and t.text)
+    """Yield each quoted string, without a full stop that belongs to the sentence, and its words."""
+    for token in tokens:
+        if token.is_quoted and token.text:
+            yield token.text
+            yield from (w for w in (token.text.rstrip(".,;!?"), *token.text.split()) if w and w != token.text)
 
 
 def _capitalised(question: str, tokens: Sequence[Token]) -> Iterator[str]:
@@ -48,7 +52,7 @@ def _capitalised(question: str, tokens: Sequence[Token]) -> Iterator[str]:
             look < len(tokens) and look - at < 8 and (_is_name(tokens, look) or tokens[look].lower in _NAME_LINKS)
         ):
             last = look if _is_name(tokens, look) else last
-            if _breaks(tokens[look]):
+            if _breaks(tokens[look]) and not _is_abbreviation(tokens[look]):
                 break
             look += 1
         yield _slice(question, tokens, at, last)
@@ -73,6 +77,10 @@ def _word_runs(question: str, tokens: Sequence[Token], size: int) -> Iterator[st
         if run[0].lower in STOP_WORDS or run[-1].lower in STOP_WORDS:
             continue
         yield _slice(question, tokens, first, first + size - 1)
+
+
+def _is_abbreviation(token: Token) -> bool:
+    return token.mark == "." and token.text.istitle() and 2 <= len(token.text) <= 5
 
 
 def _breaks(token: Token) -> bool:

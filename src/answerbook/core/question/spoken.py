@@ -38,7 +38,7 @@ def spoken(tokens: Sequence[Token], numbers: Sequence[NumberSpan]) -> Spoken:
     >>> spoken(tokens, find_numbers(tokens)).line
     'in the 3th quarter, last 2 weeks ; " ;'
     """
-    by_first = {n.first: n for n in numbers if n.unit is None}
+    by_first = {n.first: n for n in numbers}
     line: list[str] = []
     starts: list[int] = []
     spans: list[tuple[int, int]] = []
@@ -57,7 +57,9 @@ def spoken(tokens: Sequence[Token], numbers: Sequence[NumberSpan]) -> Spoken:
 
 
 def _digits(number: NumberSpan, token: Token) -> str:
-    """Write the value; one with a thousands separator stays as it is, so that it is no year."""
+    """Write the value; an amount, or one with a thousands separator, so that it can be no year."""
+    if number.unit is not None:
+        return f"{number.value} {number.unit}" if number.unit == "percent" else f"{number.unit}{number.value}"
     if "," in token.lower:
         return token.lower
     return f"{number.value}th" if number.is_ordinal else f"{number.value}"

@@ -205,6 +205,10 @@ def _turn_of_unit(m: re.Match[str], clock: Clock) -> Stretch:
     return _relative(Relative(unit, _offset(m["turn"])), clock)
 
 
+def _last_day(_: re.Match[str], clock: Clock) -> Stretch:
+    return _relative(Relative("day", shape="rolling"), clock)
+
+
 def _counted(m: re.Match[str], clock: Clock) -> Stretch | None:
     """Read "last 30 days" as the 30 days that end with today."""
     count = int(m["count"] or 1)
@@ -249,14 +253,19 @@ RULES: tuple[Rule, ...] = (
     _rule("half of turn", "(?:the )?" + _HALF + "(?: of)? " + _TURN + " year", _part_of_turn),
     _rule("fiscal year", _FISCAL, _fiscal_year),
     _rule("the year", r"(?:the )?(?:calendar )?years? (?:of )?" + _YEAR, _year),
-    _rule("year", _YEAR, _year, is_clear=False),
+    _rule("year", r"(?P<year>1[5-9]\d\d|20\d\d|21\d\d)", _year, is_clear=False),
     _rule("decade", r"(?:the )?(?:early |late )?(?P<decade>\d{3}0|\d0)s", _decade),
     _rule("named decade", "(?:the )?(?P<decade>" + "|".join(DECADES) + ")", _decade),
     _rule("century", r"(?:the )?(?P<number>\d{1,2})th century", _century),
     _rule("week of year", r"week (?P<number>\d{1,2})" + _OF + _YEAR, _week_of_year),
     _rule("week", r"week (?P<number>\d{1,2})", _week_alone, is_clear=False),
     _rule("named day", r"(?:today|yesterday|tomorrow|the day before yesterday)", _named_day),
-    _rule("turn of unit", "(?:the )?" + _TURN + " (?P<fiscal>fiscal |financial )?" + _UNIT, _turn_of_unit),
+    _rule(
+        "turn of unit",
+        "(?:the )?(?!last day)" + _TURN + " (?P<fiscal>fiscal |financial )?" + _UNIT + "(?! of)",
+        _turn_of_unit,
+    ),
+    _rule("last day", "(?:the )?(?:last|past) day(?! of)", _last_day, is_clear=False),
     _rule(
         "counted units",
         r"(?:the |these )?(?P<turn>last|past|previous|prior|next|coming|following|recent) (?P<count>\d{1,4}) "
@@ -271,7 +280,7 @@ RULES: tuple[Rule, ...] = (
         _to_date,
     ),
 )
-BARE_YEAR = frozenset({"year"})
+YEAR_RULES = frozenset({"year", "the year"})
 
 
 def stretch_at(text: str, at: int, clock: Clock) -> tuple[Rule, Stretch, int] | None:

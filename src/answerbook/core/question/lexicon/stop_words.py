@@ -8,7 +8,7 @@ PRONOUNS = words("""
     who whom whose which what there here someone anyone everyone something anything everything
 """)
 AUXILIARIES = words("""
-    am is are was were be been being do does did doing done has have had having can could will would shall
+    am is are was were be been being do does did doing has have had having can could will would shall
     should may might must let lets
 """)
 PREPOSITIONS = words("""
