@@ -64,6 +64,7 @@ class Figures:
     brier: float
     engine: Latency
     whole: Latency
+    processor: Latency  # of the whole, as if nothing else ran on the machine
     opening: Latency
 
 
@@ -108,6 +109,7 @@ def summarize(suite: str, outcomes: Sequence[Outcome]) -> Figures:
         brier=brier_score(judged),
         engine=latency_of([t.engine_ms for t in trials]),
         whole=latency_of([t.timings_ms.get("total", 0.0) for t in trials]),
+        processor=latency_of([t.timings_ms.get("processor", 0.0) for t in trials]),
         opening=latency_of([o.opened_ms for o in outcomes]),
     )
 

@@ -28,6 +28,7 @@ def text(figures: Figures) -> str:
         "precision at        " + "  ".join(f"{c}: {p:.1%}" for c, p in figures.precision_at.items()),
         f"engine only         {_latency(figures.engine)}",
         f"with execution      {_latency(figures.whole)}",
+        f"of it on processor  {_latency(figures.processor)}",
         f"opening a database  {_latency(figures.opening)}",
         "by hardness         " + _shares(figures.by_hardness),
         "by construct        " + _shares(figures.by_construct),
