@@ -257,6 +257,21 @@ class TestPaths:
         assert "shop.db" not in caught.value.message
         assert service.list_sources(platform, user).items == []
 
+    def test_our_own_records_are_no_source(self, tmp_path: Path, user: Principal) -> None:
+        from answerbook.platform.runtime import open_platform
+        from answerbook.platform.settings import Settings, SourcesSettings
+
+        open_everything = Settings(data_dir=tmp_path / "data", sources=SourcesSettings(folders=(tmp_path,)))
+        platform = open_platform(open_everything)
+        write_sqlite(tmp_path / "shop.db")
+        try:
+            with pytest.raises(PathForbidden):
+                service.create(platform, user, SourceCreate(name="Own", url="sqlite:///data/answerbook.db"))
+            assert [f.name for f in service.list_files(platform, user)] == ["shop.db"]
+            assert add(platform, user, tmp_path / "shop.db").tables == 2
+        finally:
+            platform.close()
+
     def test_a_missing_file_of_the_folder_is_said(self, platform: Platform, user: Principal, files: Path) -> None:
         with pytest.raises(CannotOpen, match="no file"):
             service.create(platform, user, SourceCreate(name="In", url="sqlite:///missing.db"))

@@ -148,13 +148,13 @@ def test_a_question_on_many_values_is_quick() -> None:
     index = value_index.build(columns)
     phrases = [*names[::200], *(f"{n[:4]}x{n[5:]}" for n in names[::300]), "customers", "orders", "total"]
     index.lookup(phrases)
-    assert _best_ms(lambda: index.lookup(phrases)) < 30
+    assert _best_ms(lambda: index.lookup(phrases)) < 20
 
 
 def _best_ms(call: Callable[[], object]) -> float:
     times = []
     for _ in range(5):
-        began = time.perf_counter()
+        began = time.thread_time()
         call()
-        times.append((time.perf_counter() - began) * 1000)
+        times.append((time.thread_time() - began) * 1000)
     return min(times)

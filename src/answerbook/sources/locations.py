@@ -41,12 +41,9 @@ def allowed_url(settings: Settings, principal: Principal, url: str) -> str:
     if principal.kind is Kind.LOCAL:
         return f"{product}:///{_real(path.expanduser())}"
     folders = folders_of(settings)
-    for folder in folders:
-        real = _real(folder / path)
-        if real.is_relative_to(folder) and (real.exists() or folder == folders[-1]):
-            return f"{product}:///{real}"
-        if any(real.is_relative_to(other) for other in folders):
-            return f"{product}:///{real}"
+    reachable = [real for real in (_real(folder / path) for folder in folders) if _is_inside(settings, real)]
+    for real in sorted(reachable, key=lambda real: not real.exists())[:1]:
+        return f"{product}:///{real}"
     raise PathForbidden(
         "This path is not inside a folder that sources may be taken from.",
         hint="Put the file into one of the allowed folders (setting sources.folders; by default files/ in the "
@@ -60,12 +57,19 @@ def list_files(settings: Settings) -> tuple[FoundFile, ...]:
     for folder in folders_of(settings):
         for path in _walk(folder, DEEPEST):
             product = file_content(path)
-            if product and path.resolve().is_relative_to(folder):
+            if product and _is_inside(settings, path.resolve()):
                 name = str(path.relative_to(folder))
                 found.append(FoundFile(name, f"{product}:///{path.resolve()}", path.stat().st_size))
             if len(found) == MOST_FILES:
                 return tuple(found)
     return tuple(found)
+
+
+def _is_inside(settings: Settings, real: Path) -> bool:
+    """Tell whether a real path is in an allowed folder, and not among our own records."""
+    own = settings.data_dir.resolve()
+    is_ours = real.is_relative_to(own) and not real.is_relative_to(own / "files")
+    return not is_ours and any(real.is_relative_to(folder) for folder in folders_of(settings))
 
 
 def _walk(folder: Path, depth: int) -> Iterator[Path]:

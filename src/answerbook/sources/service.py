@@ -11,6 +11,7 @@ from answerbook.audit.service import record as audit
 from answerbook.core.catalog import Catalog
 from answerbook.core.catalog_codec import from_plain, to_plain
 from answerbook.core.drift import Change, changes
+from answerbook.core.sql.diagnose import diagnose
 from answerbook.core.sql.verdict import Limits, Policy
 from answerbook.platform.access import Principal
 from answerbook.platform.db import UnitOfWork, now
@@ -20,7 +21,7 @@ from answerbook.platform.paging import Page, decode_cursor, page_of
 from answerbook.platform.runtime import Platform
 from answerbook.platform.settings import Settings
 from answerbook.sources import locations, query, repository, shapes, values
-from answerbook.sources.errors import CannotOpen, SourceExists, SourceNotFound
+from answerbook.sources.errors import CannotOpen, SourceExists, SourceFault, SourceNotFound
 from answerbook.sources.events import SchemaChanged, SourceDeleted
 from answerbook.sources.models import ChangeRecord, SnapshotRecord, SourceRecord
 from answerbook.sources.opening import (
@@ -232,7 +233,13 @@ def run_query(platform: Platform, principal: Principal, ref: str, request: Query
     """
     source = open_source(platform, principal, ref)
     policy = policy_of(platform.settings)
-    rows = query.run(source, request.sql, purpose=Purpose.CONSOLE, policy=policy, rows=request.limit)
+    try:
+        rows = query.run(source, request.sql, purpose=Purpose.CONSOLE, policy=policy, rows=request.limit)
+    except SourceFault as fault:
+        if fault.kind == "error":
+            said = diagnose(request.sql, fault.message, dialect=source.dialect, catalog=source.catalog)
+            raise SourceFault(fault.kind, fault.message, hint=said.hint or fault.hint) from None
+        raise
     return shapes.result_of(rows)
 
 

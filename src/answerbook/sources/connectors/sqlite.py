@@ -252,8 +252,8 @@ class SqliteConnector:
                 hint="In WAL mode its folder must be writable; or convert it with PRAGMA journal_mode=DELETE.",
             )
         if "not authorized" in message or "prohibited" in message:
-            return SourceFault("error", f"SQLite refused: {message}.", hint="Only reading is possible here.")
-        return SourceFault("error", f"SQLite: {message}.", hint="Check the names and functions in the statement.")
+            return SourceFault("error", f"SQLite refused: {message}", hint="Only reading is possible here.")
+        return SourceFault("error", f"SQLite: {message}", hint="Check the names and functions in the statement.")
 
 
 _COMMENTED = re.compile(
