@@ -170,12 +170,13 @@ def _subject(query: Query, voice: Voice) -> str:
 def _company(query: Query, voice: Voice) -> Iterator[str]:
     """Yield what the plan requires without saying it elsewhere: tables, and chosen joins."""
     mentioned = {voice.names.catalog.get(n.table).name for n in walk.nodes_in(walk.all_parts(query))}
+    said = {voice.rows} if any(_is_row_count(part) for part in walk.all_parts(query)) else set()
+    if not mentioned and any(isinstance(output.expression, Star) for output in query.select):
+        said = {voice.rows}
     required = sorted({voice.names.catalog.get(table).name for table in query.tables} - mentioned)
-    counts_rows = any(_is_row_count(part) for part in walk.all_parts(query))
-    if required and not (counts_rows and len(required) + len(mentioned) == 1):
-        stars = any(isinstance(output.expression, Star) for output in query.select)
-        if not (stars and not mentioned and len(required) == 1):
-            yield f"with {listed([voice.names.rows(t) for t in required])}"
+    others = [rows for rows in map(voice.names.rows, required) if rows not in said]
+    if others:
+        yield f"with {listed(others)}"
     for table, column, to_table, _ in query.via:
         yield f"linked by {voice.names.column(table, column)} to {voice.names.rows(to_table)}"
 

@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+from tests.core.question import store
+from tests.core.question.case_files import cases
+
+from answerbook.core.question.interpretation import describe, steps, used_tables
+from answerbook.core.question.plan import Output, Query
+
+STORE = store.catalog("sqlite")
+CASES = cases("interpretation")
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["says"])
+def test_says_what_the_plan_answers(case: dict[str, object]) -> None:
+    assert describe(store.read_plan(str(case["plan"])), STORE) == case["says"]
+
+
+@pytest.mark.parametrize("case", cases("render"), ids=lambda case: case["title"])
+def test_every_rendered_plan_can_be_said_and_names_its_tables(case: dict[str, object]) -> None:
+    plan = store.read_plan(str(case["plan"]))
+    assert describe(plan, STORE)
+    assert used_tables(plan, STORE)
+
+
+SELECTS = (
+    (store.col("customers.name"),),
+    (store.col("customers.country"), store.measure("count")),
+    (store.measure("avg", store.col("products.weight")),),
+    (store.measure("max", store.col("products.weight")),),
+)
+CONDITIONS = (
+    None,
+    store.compare(store.col("products.weight"), ">", 1),
+    store.compare(store.col("products.weight"), ">=", 1),
+    store.compare(store.col("products.weight"), ">", 2),
+    store.compare(store.col("customers.country"), "=", "France"),
+    store.compare(store.col("customers.country"), "!=", "France"),
+    store.compare(store.col("products.name"), "like", "%a%"),
+    store.compare(store.col("products.name"), "like", "a%"),
+    store.compare(store.col("customers.country"), "is null"),
+    store.WORDS["period"]("orders.order_date", "2018-01-01", "2019-01-01"),  # type: ignore[operator]
+    store.WORDS["period"]("orders.order_date", "2018-01-01", "2018-02-01"),  # type: ignore[operator]
+    store.WORDS["has"]("customers", "orders"),  # type: ignore[operator]
+    store.WORDS["lacks"]("customers", "orders"),  # type: ignore[operator]
+)
+GROUPS = ((), (store.col("customers.country"),), (store.col("customers.name"),))
+HAVINGS = (None, store.compare(store.measure("count"), ">", 3), store.compare(store.measure("count"), "<", 3))
+ORDERS = (
+    (),
+    (store.up(store.col("customers.name")),),
+    (store.down(store.col("customers.name")),),
+    (store.down(store.measure("count")),),
+)
+
+
+@st.composite
+def plans(draw: st.DrawFn) -> Query:
+    return Query(
+        tuple(Output(item) for item in draw(st.sampled_from(SELECTS))),
+        where=draw(st.sampled_from(CONDITIONS)),
+        group=draw(st.sampled_from(GROUPS)),
+        having=draw(st.sampled_from(HAVINGS)),
+        order=draw(st.sampled_from(ORDERS)),
+        limit=draw(st.sampled_from((None, 1, 5))),
+        distinct=draw(st.booleans()),
+    )
+
+
+@settings(max_examples=300, deadline=None)
+@given(plans(), plans())
+def test_different_plans_are_said_differently(one: Query, other: Query) -> None:
+    assume(one != other)
+    assert describe(one, STORE) != describe(other, STORE)
+
+
+@settings(max_examples=100, deadline=None)
+@given(plans(), st.sampled_from(["where", "group", "having", "order", "limit", "distinct"]), plans())
+def test_a_change_of_one_part_shows(plan: Query, part: str, donor: Query) -> None:
+    changed = replace(plan, **{part: getattr(donor, part)})
+    assume(changed != plan)
+    assert describe(changed, STORE) != describe(plan, STORE)
+
+
+def test_a_flat_plan_has_no_steps() -> None:
+    assert steps(store.read_plan('query(count(star("orders")))'), STORE) == ()
+
+
+def test_nested_plans_are_taken_apart_inner_first_and_each_step_runs() -> None:
+    text = (
+        'with_set(query(col("products.name"), where=compare(col("products.weight"), ">", '
+        'query(measure("avg", col("products.weight"))))), "except", '
+        'query(col("products.name"), where=compare(col("products.category"), "=", "Toys")))'
+    )
+    found = steps(store.read_plan(text), STORE)
+    assert [step.text for step in found] == [
+        "product name, where weight above the average weight",
+        "average weight",
+        'product name, where category is "Toys"',
+        'product name, where weight above the average weight; leaving out: product name, where category is "Toys"',
+    ]
+    assert [len(store.run("sqlite", step.sql)) for step in found] == [1, 1, 2, 1]
+
+
+def test_used_tables_include_bridges_and_nested_ones() -> None:
+    text = 'query(col("customers.name"), where=has("customers", "products"))'
+    assert used_tables(store.read_plan(text), STORE) == ("customers", "orders", "Order Details", "products")
