@@ -15,10 +15,11 @@ export interface Run {
   answer: Answer | null;
   state: "running" | "stopping" | "stopped" | "done" | "failed";
   error: unknown;
-  startedAt: number;
+  isFirst: boolean;
 }
 
-type Remembered = Pick<Run, "question" | "source" | "thread" | "runId">;
+/** `isFirst`: the conversation begins with this run, so the server knows it only when the answer is there. */
+type Remembered = Pick<Run, "question" | "source" | "thread" | "runId" | "isFirst">;
 
 const MEMORY = "answerbook.run";
 const RETRIES = 5;
@@ -34,7 +35,7 @@ export const useRuns = defineStore("runs", () => {
   function begin(body: Ask, runId: string | null = null): Run {
     const { question, source, thread } = body;
     const blank = { runId, lastId: "", steps: [], answer: null, error: null, state: "running" as const };
-    runs.value.push({ key: nextKey++, question, source, thread, startedAt: Date.now(), ...blank });
+    runs.value.push({ key: nextKey++, question, source, thread, isFirst: thread === null, ...blank });
     const run = runs.value.at(-1) as Run;
     aborts.set(run.key, new AbortController());
     return run;
@@ -48,11 +49,13 @@ export const useRuns = defineStore("runs", () => {
   }
 
   /** Pick up the run that a reload of the page left behind. */
-  function resume(thread: string): Promise<void> | null {
+  function resume(thread: string): Run | null {
     const left = recall();
     if (!left?.runId || left.thread !== thread || runs.value.some(({ runId }) => runId === left.runId)) return null;
     const run = begin({ question: left.question, source: left.source, thread }, left.runId);
-    return attend(run, (signal) => follow(run.runId as string, "", signal));
+    run.isFirst = left.isFirst;
+    void attend(run, (signal) => follow(run.runId as string, "", signal));
+    return run;
   }
 
   const isOpen = (run: Run): boolean => run.state === "running" || run.state === "stopping";
@@ -119,8 +122,8 @@ export const useRuns = defineStore("runs", () => {
   return { runs, start, resume, stop, clear, remove, replace };
 });
 
-function remember({ question, source, thread, runId }: Run): void {
-  sessionStorage.setItem(MEMORY, JSON.stringify({ question, source, thread, runId } satisfies Remembered));
+function remember({ question, source, thread, runId, isFirst }: Run): void {
+  sessionStorage.setItem(MEMORY, JSON.stringify({ question, source, thread, runId, isFirst } satisfies Remembered));
 }
 
 function recall(): Remembered | null {
