@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 
+from sqlglot.parser import Parser
 from sqlglot.tokenizer_core import Token, TokenType
 
 from answerbook.core.sql.verdict import Limits, Refused
@@ -25,6 +26,10 @@ _TEXTUAL = frozenset(
 )
 _OPENING = frozenset({TokenType.L_PAREN, TokenType.L_BRACKET, TokenType.L_BRACE, TokenType.CASE})
 _CLOSING = frozenset({TokenType.R_PAREN, TokenType.R_BRACKET, TokenType.R_BRACE, TokenType.END})
+_LISTS = frozenset({TokenType.L_BRACKET, TokenType.L_BRACE})
+# What looks like a type is parsed up to three times on each level: date(date(…)), ARRAY[ARRAY[…]].
+_MOST_COSTLY = 6
+_MOST_TOKENS = 8_000
 _PREFIX = frozenset({TokenType.NOT, TokenType.DASH, TokenType.PLUS, TokenType.TILDE})
 
 
@@ -47,6 +52,8 @@ def check_text(sql: str, limits: Limits) -> Refused | None:
 
 def check_tokens(sql: str, tokens: Sequence[Token], limits: Limits) -> Refused | None:
     """Refuse by nesting, odd characters outside literals and comments that execute."""
+    if len(tokens) > _MOST_TOKENS:
+        return Refused("too-long", f"The statement has {len(tokens):,} words; at most {_MOST_TOKENS:,} are read.")
     outside = "".join(_outside_literals(sql, tokens))
     return _nesting(tokens, limits.nesting) or _characters(outside) or _comments(outside) or _escapes(sql, tokens)
 
@@ -62,17 +69,24 @@ def _outside_literals(sql: str, tokens: Sequence[Token]) -> Iterator[str]:
 
 
 def _nesting(tokens: Sequence[Token], limit: int) -> Refused | None:
-    depth = run = 0
+    opened: list[bool] = []
+    prefixes = indexes = costly = 0
+    previous: TokenType | None = None
     for token in tokens:
-        if token.token_type in _OPENING:
-            depth += 1
-        elif token.token_type in _CLOSING:
-            depth = max(0, depth - 1)
-        run = run + 1 if token.token_type in _PREFIX else 0
-        if max(depth, run) > limit:
-            return Refused(
-                "too-nested", f"The statement nests deeper than {limit} levels; simplify it.", position=token.start
-            )
+        kind = token.token_type
+        if kind in _OPENING:
+            is_costly = kind in _LISTS or (kind is TokenType.L_PAREN and previous in Parser.TYPE_TOKENS)
+            opened.append(is_costly)
+            costly += is_costly
+            indexes = indexes + 1 if previous is TokenType.R_BRACKET and kind is TokenType.L_BRACKET else indexes
+        elif kind in _CLOSING and opened:
+            costly -= opened.pop()
+        prefixes = prefixes + 1 if kind in _PREFIX else 0
+        if max(len(opened), prefixes, indexes) > limit or costly > _MOST_COSTLY:
+            bound = _MOST_COSTLY if costly > _MOST_COSTLY else limit
+            message = f"The statement nests deeper than {bound} levels; simplify it."
+            return Refused("too-nested", message, position=token.start)
+        previous = kind
     return None
 
 
