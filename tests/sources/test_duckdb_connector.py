@@ -109,6 +109,12 @@ class TestDuckDb(ConnectorContract):
                 connector.run(f"SELECT * FROM {connector.name_of(tables[name])}", caps=Caps()).rows() == expected
             )
 
+    def test_gives_moments_with_zones(self, connector: DuckDbConnector) -> None:
+        fetched = connector.run("SELECT TIMESTAMPTZ '2024-01-31 10:00:00+02' AS at", caps=Caps())
+        ((moment,),) = fetched.rows()
+        assert fetched.kinds == (Kind.DATETIME,)
+        assert moment == dt.datetime(2024, 1, 31, 8, tzinfo=dt.UTC)
+
     def test_gives_plain_values_with_kinds(self, connector: DuckDbConnector) -> None:
         fetched = connector.run(
             "SELECT 1.50::DECIMAL(5,2), DATE '2024-01-31', TIMESTAMP '2024-01-31 10:00:00', TIME '10:00:00', true,"

@@ -9,7 +9,7 @@ from tests.sources.connector_contract import ConnectorContract
 
 from answerbook.sources.connectors.base import Caps
 from answerbook.sources.connectors.sqlite import SqliteConnector, comments_of
-from answerbook.sources.errors import SourceFault
+from answerbook.sources.errors import SourceBusy, SourceFault
 
 
 def write(path: Path, *statements: str) -> Path:
@@ -86,6 +86,20 @@ class TestSqlite(ConnectorContract):
             assert self.open(path).run("SELECT count(*) FROM t", caps=Caps()).rows() == [(1,)]
             writer.commit()
             assert self.open(path).run("SELECT count(*) FROM t", caps=Caps()).rows() == [(2,)]
+
+    def test_says_when_another_program_holds_the_file(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("answerbook.sources.connectors.sqlite._WAIT_FOR_LOCK_S", 0.1)
+        path = write(tmp_path / "x.db", "CREATE TABLE t (a)")
+        connector = self.open(path)
+        connector.close()
+        with closing(sqlite3.connect(path, isolation_level=None)) as writer:
+            writer.execute("BEGIN EXCLUSIVE")
+            with pytest.raises(SourceBusy, match="writing"):
+                connector.run("SELECT * FROM t", caps=Caps())
+            writer.execute("COMMIT")
+        assert connector.run("SELECT * FROM t", caps=Caps()).rows() == []
 
     def test_stays_within_a_length(self, tmp_path: Path) -> None:
         path = write(tmp_path / "l.db", "CREATE TABLE t (a)")

@@ -63,7 +63,7 @@ def read(connector: Connector, sql: str, budget: Budget, rows: int = 1) -> list[
     if budget.is_spent:
         return None
     try:
-        return connector.run(sql, caps=Caps(rows=rows, bytes=2**22, seconds=budget.left_s)).rows()
+        return connector.run(connector.spell(sql), caps=Caps(rows=rows, bytes=2**22, seconds=budget.left_s)).rows()
     except (SourceFault, CannotOpen):
         return None
 

@@ -158,9 +158,9 @@ def connect(url: str) -> Connector:
     return connectors.connect(*connectors.file_of(url))
 
 
-def quoted_name(source: OpenSource, table: Table) -> str:
-    """Return the table's name as it is written in a statement for this source."""
-    return source.connector.name_of(table)
+def all_of(source: OpenSource, table: Table) -> str:
+    """Return the statement for this source that reads a table."""
+    return source.connector.spell(f"SELECT * FROM {source.connector.name_of(table)}")
 
 
 def file_of(url: str) -> tuple[str, Path]:

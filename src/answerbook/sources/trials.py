@@ -10,7 +10,7 @@ from answerbook.platform.access import Principal
 from answerbook.platform.errors import AnswerbookError
 from answerbook.platform.runtime import Platform
 from answerbook.sources import query, service
-from answerbook.sources.query import OpenSource, Purpose, quoted_name
+from answerbook.sources.query import OpenSource, Purpose, all_of
 from answerbook.sources.schemas import TestReport, TestStep
 
 
@@ -29,8 +29,8 @@ def test(platform: Platform, principal: Principal, ref: str) -> TestReport:
 
     def read_a_table() -> str:
         source = opened[0]
-        name = quoted_name(source, source.catalog.tables[0])
-        rows = query.run(source, f"SELECT * FROM {name}", purpose=Purpose.TEST, policy=OPEN, rows=1)
+        sql = all_of(source, source.catalog.tables[0])
+        rows = query.run(source, sql, purpose=Purpose.TEST, policy=OPEN, rows=1)
         return f"{source.catalog.tables[0].name} answered in {rows.elapsed_ms:.0f} ms"
 
     def find_values() -> str:

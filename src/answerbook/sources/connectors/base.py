@@ -64,10 +64,13 @@ class Connector(Protocol):
         """Run one reading statement and return at most `caps.rows` rows."""
 
     def name_of(self, table: Table) -> str:
-        """Return the table's name as it is written in a statement."""
+        """Return the table's name as it is written in a statement of ours."""
 
     def sample_of(self, table: Table, rows: int, wanted: int) -> str:
         """Return what to write after FROM to read about `wanted` of `rows` rows, spread over the table."""
+
+    def spell(self, sql: str) -> str:
+        """Turn a statement of ours, written in standard SQL with LIMIT, into the product's own spelling."""
 
     def close(self) -> None:
         """Let the source go; running statements finish."""

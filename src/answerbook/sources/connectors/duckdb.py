@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import contextlib
 import json
+import re
 import threading
 import time
 from collections.abc import Iterator
@@ -106,6 +107,9 @@ class DuckDbConnector:
         if table.schema is None:
             return quoted(table.name)
         return f"{quoted(table.schema)}.{quoted(table.name.removeprefix(table.schema + '.'))}"
+
+    def spell(self, sql: str) -> str:
+        return sql
 
     def sample_of(self, table: Table, rows: int, wanted: int) -> str:
         percent = max(0.01, min(100.0, 100.0 * wanted / max(1, rows)))
@@ -256,7 +260,7 @@ class DuckDbConnector:
     def _fault(self, error: Exception, watch: Watch | None) -> SourceFault | CannotOpen:
         if watch is not None and (isinstance(error, duckdb.InterruptException) or watch.is_over):
             return watch.fault()
-        message = str(error).split("\n\nLINE ")[0].strip()
+        message = re.split(r"\n\n|\nTraceback", str(error))[0].strip()
         if _is_damage(message):
             return CannotOpen(f"The file “{self.path.name}” is damaged.", hint="Restore it from a copy.")
         if isinstance(error, duckdb.OutOfMemoryException):

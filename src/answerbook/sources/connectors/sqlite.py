@@ -91,6 +91,9 @@ class SqliteConnector:
     def name_of(self, table: Table) -> str:
         return quoted(table.name)
 
+    def spell(self, sql: str) -> str:
+        return sql
+
     def sample_of(self, table: Table, rows: int, wanted: int) -> str:
         every = max(1, rows // max(1, wanted))
         numbered = f"SELECT *, row_number() OVER () AS place__ FROM {quoted(table.name)}"

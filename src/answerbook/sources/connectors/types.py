@@ -9,7 +9,8 @@ from answerbook.core.catalog import Kind
 _RULES: tuple[tuple[str, Kind], ...] = (
     (r"\[\]$|^(LIST|STRUCT|MAP|UNION|ARRAY|VARIANT)\b", Kind.JSON),
     (r"^JSONB?$", Kind.JSON),
-    (r"^(BOOL|BIT$|BIT\(1\)|LOGICAL)", Kind.BOOLEAN),
+    (r"^(BOOL|LOGICAL)", Kind.BOOLEAN),
+    (r"^BIT", Kind.TEXT),
     (r"TIMESTAMP|DATETIME|SMALLDATETIME", Kind.DATETIME),
     (r"^DATE", Kind.DATE),
     (r"^TIME", Kind.TIME),
@@ -32,6 +33,8 @@ def kind_of(declared: str, dialect: str) -> Kind:
     (<Kind.NUMBER: 'number'>, <Kind.TEXT: 'text'>, <Kind.JSON: 'json'>)
     """
     upper = declared.strip().upper()
+    if upper in ("BIT", "BIT(1)") and dialect in ("mysql", "tsql"):
+        return Kind.BOOLEAN
     if _WHOLE.match(upper) and dialect != "sqlite":
         return Kind.INTEGER
     return next((kind for pattern, kind in _COMPILED if pattern.search(upper)), Kind.OTHER)
