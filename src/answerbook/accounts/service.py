@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
@@ -18,13 +19,15 @@ from answerbook.accounts.models import (
     WorkspaceRecord,
 )
 from answerbook.accounts.repository import Seat
-from answerbook.accounts.schemas import SetUpRequest
 from answerbook.accounts.seats import principal_of
 from answerbook.audit import service as audit
 from answerbook.platform.access import Kind, Principal, Role
 from answerbook.platform.db import now
 from answerbook.platform.ids import new_id
 from answerbook.platform.runtime import Platform
+
+if TYPE_CHECKING:
+    from answerbook.accounts.schemas import SetUpRequest
 
 LOCAL_WORKSPACE = "My workspace"
 LOCAL_NAME = "Local owner"

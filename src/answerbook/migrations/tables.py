@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from sqlalchemy import MetaData
 
 import answerbook
-from answerbook.platform.db import Base, Json, Utc
+from answerbook.platform.db import Base, PlainValues, Utc
 
 if TYPE_CHECKING:
     from alembic.autogenerate.api import AutogenContext
@@ -29,6 +29,6 @@ def spell_type(kind: str, item: object, _context: AutogenContext) -> str | Liter
     """Write our own column types by their names; leave the rest to Alembic."""
     if kind == "type" and isinstance(item, Utc):
         return "Utc()"
-    if kind == "type" and isinstance(item, type(Json)):
+    if kind == "type" and isinstance(item, PlainValues):
         return "Json"
     return False

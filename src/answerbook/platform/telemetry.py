@@ -102,7 +102,7 @@ def configure_logging(settings: TelemetrySettings, stream: IO[str] | None = None
         library = logging.getLogger(name)
         library.handlers.clear()
         library.propagate = name != "uvicorn.access"  # requests are logged by our own middleware
-    for name in ("httpx", "httpcore", "alembic", "sqlalchemy"):
+    for name in ("httpx", "httpcore", "alembic", "sqlalchemy", "uvicorn.error"):
         logging.getLogger(name).setLevel(logging.WARNING)
 
 
