@@ -37,18 +37,18 @@ def choose_chart(result: ResultSet, *, title: str | None = None) -> dict[str, Js
     """
     shape = shape_of(result)
     kind = _kind(shape)
-    if kind is None or len(result.columns) > _MOST_COLUMNS:
+    if kind is None:
         return None
     drawn = BUILDERS[kind](shape)
     return None if drawn is None else _framed(drawn, shape, result, title)
 
 
 def alternatives(result: ResultSet) -> tuple[str, ...]:
-    """Return the kinds of chart that fit, the chosen one first, `table` last."""
+    """Return the kinds of chart that fit and `table`, the one to begin with first."""
     shape = shape_of(result)
-    chosen = _kind(shape)
     fitting = [kind for kind, build in BUILDERS.items() if build(shape) is not None]
-    return (*sorted(fitting, key=lambda kind: kind != chosen), TABLE)
+    chosen = "kpi" if "kpi" in fitting else _kind(shape) or TABLE
+    return tuple(sorted((*fitting, TABLE), key=lambda kind: kind != chosen))
 
 
 def chart_as(result: ResultSet, kind: str, *, title: str | None = None) -> dict[str, Json] | None:
@@ -116,7 +116,7 @@ def _spell(value: int | float, spelled: str) -> str:
 
 
 def _kind(shape: Shape) -> str | None:
-    if shape.rows < 2 or not shape.measures or _is_list(shape):
+    if shape.rows < 2 or not shape.measures or shape.columns > _MOST_COLUMNS or _is_list(shape):
         return None
     return next((kind for fits, kind in _CHOICES if fits(shape) and BUILDERS[kind](shape) is not None), None)
 

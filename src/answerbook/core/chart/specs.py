@@ -29,6 +29,10 @@ class Shape:
     rows: int
 
     @property
+    def columns(self) -> int:
+        return len(self.times) + len(self.categories) + len(self.measures) + len(self.identifiers)
+
+    @property
     def dimensions(self) -> tuple[Field, ...]:
         """Return what the rows can be told apart by; identifiers only where there is nothing else."""
         return (*self.times, *self.categories) or self.identifiers
