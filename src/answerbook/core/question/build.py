@@ -19,7 +19,7 @@ from answerbook.core.question.plan import (
     SetOperator,
 )
 from answerbook.core.question.stages.filters import filters
-from answerbook.core.question.stages.grouping import grouping, ordering
+from answerbook.core.question.stages.grouping import asked_time, grouping, ordering
 from answerbook.core.question.stages.outputs import outputs
 from answerbook.core.question.stages.shares import as_share
 
@@ -28,6 +28,8 @@ def build(frame: Frame) -> Query:
     """Return the plan of a frame: outputs, conditions, groups, order, set operation."""
     shown = outputs(frame)
     tests = filters(frame)
+    if asked := asked_time(frame):
+        shown = (*asked, *(e for e in shown if isinstance(e, Aggregate)))
     order, limit = ordering(frame, shown)
     group = grouping(frame, shown, tests.having, order)
     if (
@@ -87,4 +89,3 @@ def _is_distinct(frame: Frame) -> bool:
             if before not in ("count", "count!", ">", "<", ">=", "<=", "most", "least"):
                 return True
     return False
-

@@ -30,7 +30,7 @@ from answerbook.core.question.plan import (
 ROWS = Aggregate(AggregateFunction.COUNT, Star())
 
 
-def fewer_tables(plan: Query, frame: Frame) -> Iterator[Edited]:
+def fewer_tables(plan: Query, _: Frame) -> Iterator[Edited]:
     """Leave out the tables that are only mentioned."""
     if plan.tables - used_tables(plan):
         yield Edited(replace(plan, tables=frozenset()), 0.5, "fewer_tables")
@@ -44,7 +44,7 @@ def more_tables(plan: Query, frame: Frame) -> Iterator[Edited]:
         yield Edited(replace(plan, tables=plan.tables | more), 0.8, "more_tables")
 
 
-def with_distinct(plan: Query, frame: Frame) -> Iterator[Edited]:
+def with_distinct(plan: Query, _: Frame) -> Iterator[Edited]:
     """Show each result once, or all of them."""
     if plan.group or any(isinstance(o.expression, Aggregate | Star) for o in plan.select) or plan.limit == 1:
         return
@@ -83,7 +83,7 @@ def count_entities(plan: Query, frame: Frame) -> Iterator[Edited]:
             yield Edited(replace(plan, select=(Output(count),)), 0.7, "count_entities")
 
 
-def other_group(plan: Query, frame: Frame) -> Iterator[Edited]:
+def other_group(plan: Query, _: Frame) -> Iterator[Edited]:
     """Group by the shown columns rather than by a key."""
     shown = tuple(o.expression for o in plan.select if isinstance(o.expression, ColumnRef))
     if plan.group and shown and shown != plan.group:
@@ -110,14 +110,14 @@ def _named(keys: tuple[Expression, ...], frame: Frame) -> tuple[Expression, ...]
     return tuple(c for table in sorted(tables) for c in frame.shown(table))
 
 
-def hide_group(plan: Query, frame: Frame) -> Iterator[Edited]:
+def hide_group(plan: Query, _: Frame) -> Iterator[Edited]:
     """Show the numbers alone, without what they are grouped by."""
     numbers = tuple(o for o in plan.select if isinstance(o.expression, Aggregate))
     if plan.group and plan.having is None and plan.limit is None and 0 < len(numbers) < len(plan.select):
         yield Edited(replace(plan, select=numbers), 1.3, "hide_group")
 
 
-def show_count(plan: Query, frame: Frame) -> Iterator[Edited]:
+def show_count(plan: Query, _: Frame) -> Iterator[Edited]:
     """Show the number by which the groups are ordered."""
     order = next((o.expression for o in plan.order if isinstance(o.expression, Aggregate)), None)
     if order is not None and order not in {o.expression for o in plan.select}:
@@ -138,10 +138,15 @@ def sum_in_order(plan: Query, frame: Frame) -> Iterator[Edited]:
 
 def either_value(plan: Query, frame: Frame) -> Iterator[Edited]:
     """Let one of two conditions do, where the question says "or"."""
-    if any(m.symbol in ("or", "either") for m in frame.marks) and isinstance(plan.where, Group):
-        if plan.where.connective is Connective.AND:
-            loosened = replace(plan.where, connective=Connective.OR)
-            yield Edited(replace(plan, where=loosened), 1.0, "either")
+    says_or = any(m.symbol in ("or", "either") for m in frame.marks)
+    if (
+        not says_or
+        or not isinstance(plan.where, Group)
+        or any(isinstance(c, Group) for c in plan.where.conditions)
+    ):
+        return
+    if plan.where.connective is Connective.AND:
+        yield Edited(replace(plan, where=replace(plan.where, connective=Connective.OR)), 1.0, "either")
 
 
 def drop_condition(plan: Query, frame: Frame) -> Iterator[Edited]:
@@ -174,12 +179,18 @@ def sum_in_having(plan: Query, frame: Frame) -> Iterator[Edited]:
     if not shown or plan.group or plan.limit is not None:
         return
     for test in tests:
-        if isinstance(test, Comparison) and isinstance(test.left, ColumnRef) and _sums(test, test.left, shown[0], frame):
+        if (
+            isinstance(test, Comparison)
+            and isinstance(test.left, ColumnRef)
+            and _sums(test, test.left, shown[0], frame)
+        ):
             rest = tuple(t for t in tests if t is not None and t is not test)
             having = replace(test, left=Aggregate(AggregateFunction.SUM, test.left))
             where = None if not rest else rest[0] if len(rest) == 1 else Group(Connective.AND, rest)
             cost = 0.1 if any(m.symbol == "sum" or "total" in m.symbol for m in frame.marks) else 1.4
-            yield Edited(replace(plan, where=where, having=having, group=frame.key(shown[0].table)), cost, "sum_in_having")
+            yield Edited(
+                replace(plan, where=where, having=having, group=frame.key(shown[0].table)), cost, "sum_in_having"
+            )
 
 
 def _sums(test: Comparison, column: ColumnRef, shown: ColumnRef, frame: Frame) -> bool:

@@ -59,14 +59,26 @@ class Frame:
         )
         return tuple(dict.fromkeys(table for _, table in places))
 
+    def referred(self, at: int) -> str | None:
+        """Return the table that a key column named at this place stands for: "per region" with region_id."""
+        column = self.columns.get(at)
+        if column is None or not self.marks[at].tables:
+            return None
+        keys = self.catalog.get(column.table).foreign_keys
+        return next((k.to_table for k in keys if k.columns == (column.column,)), None)
+
     def dated(self, at: int) -> Iterator[ColumnRef]:
-        """Yield the date columns of the tables nearby, each table's own before those it refers to."""
+        """Yield the date columns of the tables nearby and of those they refer to.
+
+        What happens often (the larger table) is what a time speaks of: orders rather than products.
+        """
         seen: dict[ColumnRef, None] = {}
         for table in self.near(at):
             named = self.catalog.get(table)
             for one in (named, *(self.catalog.get(k.to_table) for k in named.foreign_keys)):
                 seen.update(dict.fromkeys(ColumnRef(one.name, c) for c in date_columns(one)))
-        yield from sorted(seen, key=lambda ref: is_side_date(ref.column))
+        rows = {ref: self.catalog.get(ref.table).row_count or 0 for ref in seen}
+        yield from sorted(seen, key=lambda ref: (is_side_date(ref.column), -rows[ref]))
 
     def measure(self, target: Target, at: int) -> tuple[Expression, bool] | None:
         """Return what a clause measures and whether it runs the other way round."""

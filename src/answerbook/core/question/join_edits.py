@@ -1,4 +1,4 @@
-"""Other plans by other joins: another path, a test for existence, a table beside itself, one column of two tables."""
+"""Other plans by other joins: another path, existence, a table beside itself, one column of two tables."""
 
 from __future__ import annotations
 
@@ -23,7 +23,9 @@ from answerbook.core.question.plan import (
 )
 from answerbook.core.question.render_scope import needed_nodes
 
-BOSS_WORDS = frozenset("manager managers boss supervisor supervisors report reports reporting managed supervised".split())
+BOSS_WORDS = frozenset(
+    "manager managers boss supervisor supervisors report reports reporting managed supervised".split()
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,12 +118,14 @@ def same_column(plan: Query, frame: Frame) -> Iterator[Edited]:
     operator = SetOperator.EXCEPT if "not" in symbols or "!=" in symbols else SetOperator.INTERSECT
     if operator is SetOperator.INTERSECT and "both" not in symbols:
         return
-    for at, mark in enumerate(frame.marks):
-        if at in frame.columns and frame.has(at, "S"):
+    for at in frame.columns:
+        if frame.has(at, "S"):
             first, second = (_column_in(frame, at, table) for table in pair)
             if first is not None and second is not None:
                 right = Query((Output(second),))
-                yield Edited(Query((Output(first),), set_operation=SetOperation(operator, right)), -1.0, "same_column")
+                yield Edited(
+                    Query((Output(first),), set_operation=SetOperation(operator, right)), -1.0, "same_column"
+                )
 
 
 def _column_in(frame: Frame, at: int, table: str) -> ColumnRef | None:

@@ -15,6 +15,7 @@ from answerbook.core.question.schema_index import TABLE_PREFIX_WEIGHT, Item, Sch
 from answerbook.core.question.tokens import stem
 
 WEAKEST = 0.3
+WEAKEST_VALUE = 0.66
 PER_SPAN = 14
 TABLE_BONUS = 0.03
 VIEW_WEIGHT = 0.75
@@ -203,6 +204,8 @@ def _value_links(tokens: Sequence[Token], matches: Sequence[ValueMatch]) -> Iter
             if first == last and tokens[first].text in NEVER_NAMES and not tokens[first].is_quoted:
                 continue
             weight = match.score * _plausible(tokens[first : last + 1], match)
+            if weight < WEAKEST_VALUE:
+                continue
             yield Link(first, last, LinkKind.VALUE, match.table, match.column, match.value, round(weight, 4))
 
 

@@ -15,7 +15,9 @@ from answerbook.core.question.linking import Link, LinkKind, Links
 TABLE, COLUMN, BOTH, VALUE, NUMBER, PERIOD, GRAIN = "T", "C", "TC", "V", "N", "P", "G"
 SUPERLATIVE, COMPARATIVE = "sup", "cmp"
 LIKES = frozenset(("like", "like%", "%like"))
-PATTERN_FILLERS = frozenset("a an the letter letters word words string substring phrase character in and or any both".split())
+PATTERN_FILLERS = frozenset(
+    "a an the letter letters word words string substring phrase character in and or any both".split()
+)
 NAMES = frozenset((TABLE, COLUMN, BOTH))
 ORDINALS = frozenset("first second third fourth fifth".split())
 LIGHT_WORDS = frozenset("the a an of in for".split())
@@ -78,7 +80,11 @@ def _with_patterns(marks: Sequence[Mark], tokens: Sequence[Token]) -> tuple[Mark
         if one.symbol in LIKES:
             for k in range(at + 1, min(at + 3, len(marks))):
                 token = tokens[marks[k].first]
-                if marks[k].first == marks[k].last and marks[k].symbol == token.lower and token.lower not in PATTERN_FILLERS:
+                if (
+                    marks[k].first == marks[k].last
+                    and marks[k].symbol == token.lower
+                    and token.lower not in PATTERN_FILLERS
+                ):
                     found[k] = Mark(marks[k].first, marks[k].last, VALUE)
                     break
                 if marks[k].symbol in (VALUE, NUMBER, TABLE, COLUMN, BOTH):
@@ -99,7 +105,8 @@ def _best_cut(tokens: Sequence[Token], spans: dict[int, list[_Span]]) -> tuple[M
     at = len(tokens)
     while at > 0:
         chosen = best[at][1]
-        assert chosen is not None
+        if chosen is None:
+            break
         cut.append(chosen)
         at = chosen.first
     return tuple(reversed(cut))

@@ -8,13 +8,15 @@ from dataclasses import dataclass, replace
 
 from answerbook.core.catalog import Catalog
 from answerbook.core.question.build import build
-from answerbook.core.question.clauses import find_clauses
+from answerbook.core.question.clarify import clarification
+from answerbook.core.question.clause_reader import find_clauses
 from answerbook.core.question.context import resolve as resolve_turn
 from answerbook.core.question.edits import edited
 from answerbook.core.question.engine import Candidate, Candidates, Context, Reading
 from answerbook.core.question.frame import Frame
 from answerbook.core.question.interpretation import describe
 from answerbook.core.question.joins import Unjoinable
+from answerbook.core.question.lexicon.stop_words import FILLERS
 from answerbook.core.question.linking import Links
 from answerbook.core.question.marks import Mark, mark
 from answerbook.core.question.plan import Query
@@ -26,7 +28,7 @@ from answerbook.core.question.signals import signals
 from answerbook.core.question.weights import rank_weights, role_weights
 
 MOST = 10
-WEIGHED = 40
+WEIGHED = 32
 READINGS = 4
 RESOLUTIONS = 3
 
@@ -45,16 +47,38 @@ class Proposal:
 
 
 def propose(
-    reading: Reading, links: Links, catalog: Catalog, context: Context, encoded: object = None
+    reading: Reading,
+    links: Links,
+    catalog: Catalog,
+    context: Context,
+    encoded: object = None,  # noqa: ARG001 -- for a learned proposer; the rules need no vectors
 ) -> Candidates:
     """Return up to ten different plans with their SQL, likeliest first."""
     proposals = proposed(reading, links, catalog)
     missing = tuple(reading.tokens[i].text for i in links.unknown)
-    found = [_candidate(p, catalog, missing) for p in proposals]
+    found = [_candidate(p, catalog, known_share(reading, links)) for p in proposals]
     follow_up = resolve_turn(reading, context.turns, catalog, links) if context.turns else None
     if follow_up is not None:
         return Candidates((*_following(follow_up, catalog), *found))
-    return Candidates(tuple(found), missing)
+    frames_seen = tuple(dict.fromkeys(id(p.frame) for p in proposals))
+    by_id = {id(p.frame): p.frame for p in proposals}
+    return Candidates(tuple(found), missing, clarification([by_id[i] for i in frames_seen]))
+
+
+def known_share(reading: Reading, links: Links) -> tuple[tuple[str, float], ...]:
+    """Return how much of the question's content the schema and its values answer to."""
+    strong = {i for k in links.items if k.weight >= 0.5 for i in range(k.first, k.last + 1)}
+    linked = sum(1 for i in strong if reading.tokens[i].lower not in FILLERS)
+    unknown = len(links.unknown)
+    share = unknown / (unknown + linked) if unknown + linked else 1.0
+    best = [max((k.weight for k in links.items if k.first <= i <= k.last), default=0.0) for i in strong]
+    mean = sum(best) / len(best) if best else 0.0
+    return (
+        ("unknown", float(unknown)),
+        ("unknown_share", share),
+        ("mean_of_links", mean),
+        ("length", float(len(reading.tokens))),
+    )
 
 
 def _following(plan: Query, catalog: Catalog) -> Iterator[Candidate]:
@@ -116,8 +140,7 @@ def frames(reading: Reading, marks: Sequence[Mark], catalog: Catalog) -> Iterato
             yield frame, -roles.score + 3.0 * (best - choice.score)
 
 
-def _candidate(proposal: Proposal, catalog: Catalog, missing: Sequence[str]) -> Candidate:
-    beside = (("unknown", float(len(missing))), ("length", float(len(proposal.frame.marks))))
+def _candidate(proposal: Proposal, catalog: Catalog, beside: Sequence[tuple[str, float]]) -> Candidate:
     return Candidate(
         plan=proposal.plan,
         sql=proposal.sql,

@@ -13,6 +13,7 @@ from answerbook.core.results import ResultSet
 
 # Below this calibrated confidence the engine asks back or abstains; from the risk-coverage curve on validation.
 MIN_CONFIDENCE = 0.35
+CLARIFY_BELOW = 0.55
 FOLLOW_UP = 20.0
 
 
@@ -40,7 +41,9 @@ def rank(
         min(sure, chances.get(i, 0.0)) if i != best else sure for i in range(len(candidates.items))
     )
     named = best if sure >= threshold or threshold <= 0 else None
-    return Ranked(named, (*order, *rest), sure, confidences, candidates.missing, candidates.clarification)
+    asked = candidates.clarification
+    asks = asked is not None and (asked.is_needed or sure < CLARIFY_BELOW)
+    return Ranked(named, (*order, *rest), sure, confidences, candidates.missing, asked if asks else None)
 
 
 def score(features: Mapping[str, float], weights: RankWeights) -> float:
@@ -129,9 +132,10 @@ def confidence_features(
 
 
 CONFIDENT = (
-    "cost cost2 values_unused numbers_unused columns_unused names_ignored weakest_link mean_link no_output_named extra_tables "
-    "unjoined_tables joins joins2 joins3 guessed_join set_op nested absent group having order limit distinct selects2 selects3 "
-    "count agg cmp_unused where where2 periods_unused star length unknown"
+    "cost cost2 values_unused numbers_unused columns_unused names_ignored weakest_link mean_link "
+    "no_output_named extra_tables unjoined_tables joins joins2 joins3 guessed_join set_op nested absent "
+    "group having order limit distinct selects2 selects3 count agg cmp_unused where where2 periods_unused "
+    "star length unknown unknown_share mean_of_links"
 ).split()
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 
 from answerbook.core.catalog import Catalog
 from answerbook.core.question.marks import BOTH, COLUMN, TABLE, VALUE, Mark
+from answerbook.core.question.roles import SHOWN_BESIDE
 
 MEASURES = frozenset(("count", "count!", "avg", "sum", "max", "min", "share"))
 Repair = Callable[[Sequence[Mark], list[str], int, Catalog], str]
@@ -55,10 +56,10 @@ def _measures(marks: Sequence[Mark], labels: list[str], at: int, catalog: Catalo
 
 def summed_number(marks: Sequence[Mark], labels: list[str], at: int, catalog: Catalog) -> str:
     """Take the number beside a word that cannot be added up: "total refunded amount"."""
-    if at > 0 and labels[at - 1] == "A" and labels[at] == "N" and not is_number(marks[at - 1], catalog):
-        if is_number(marks[at], catalog):
-            labels[at - 1] = "N"
-            return "A"
+    follows = at > 0 and labels[at - 1] == "A" and labels[at] == "N"
+    if follows and is_number(marks[at], catalog) and not is_number(marks[at - 1], catalog):
+        labels[at - 1] = "N"
+        return "A"
     return labels[at]
 
 
@@ -67,7 +68,7 @@ def shown_with_its_columns(marks: Sequence[Mark], labels: list[str], at: int, _:
     if marks[at].symbol != TABLE or labels[at] != "J" or _symbol(marks, at + 2) not in ("their", "its"):
         return labels[at]
     opens = all(m.symbol not in (TABLE, COLUMN, BOTH, VALUE, "count") for m in marks[:at])
-    return "S" if opens and _symbol(marks, at + 1) in ("with", "and") else labels[at]
+    return SHOWN_BESIDE if opens and _symbol(marks, at + 1) in ("with", "and") else labels[at]
 
 
 REPAIRS: tuple[Repair, ...] = (

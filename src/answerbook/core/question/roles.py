@@ -12,6 +12,7 @@ from answerbook.core.question.lexicon.role_words import CONTEXT_WORDS, OPENERS
 from answerbook.core.question.marks import BOTH, COLUMN, GRAIN, NUMBER, PERIOD, TABLE, VALUE, Mark
 
 LABELS = ("N", "S", "A", "W", "G", "O", "SG", "SO", "SW", "GO", "H", "WO")
+SHOWN_BESIDE = "SE"  # an entity shown by its name beside its own columns
 TABLE_LABELS = ("N", "J", "S", "G", "SG")
 
 Weights = Mapping[str, Mapping[str, float]]  # feature → label → weight

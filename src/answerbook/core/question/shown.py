@@ -125,7 +125,9 @@ def _looks_numeric(column: Column) -> bool:
     )
 
 
-SIDE_DATES = frozenset("birth born dob death expire expiry expiration modified update updated estimated required due".split())
+SIDE_DATES = frozenset(
+    "birth born dob death expire expiry expiration modified update updated estimated required due".split()
+)
 _OFF_ON = (("0", "1"), ("n", "y"), ("no", "yes"), ("f", "t"), ("false", "true"))
 
 
@@ -136,13 +138,20 @@ def is_side_date(column: str) -> bool:
 
 def flag_values(column: Column) -> tuple[Scalar, Scalar] | None:
     """Return what a flag holds for off and on; None for a column that is no flag."""
-    if column.kind is Kind.BOOLEAN:
+    if column.kind is Kind.BOOLEAN and not column.profile.samples:
         return False, True
     if not column.profile.is_complete or not 1 <= len(column.profile.samples) <= 2:
         return None
     spelled = {str(v).casefold(): v for v in column.profile.samples}
     for off, on in _OFF_ON:
         if spelled.keys() <= {off, on}:
-            other = type(next(iter(spelled.values())))
-            return spelled.get(off, other(off)), spelled.get(on, other(on))
+            return spelled.get(off, _like(column, off)), spelled.get(on, _like(column, on))
     return None
+
+
+def _like(column: Column, text: str) -> Scalar:
+    """Return a flag value that no row holds, in the type of the others."""
+    sample = column.profile.samples[0]
+    if isinstance(sample, bool):
+        return text in ("true", "1")
+    return int(text) if isinstance(sample, int) else text

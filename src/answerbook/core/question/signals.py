@@ -25,9 +25,10 @@ from answerbook.core.question.roles import symbols
 from answerbook.core.question.validity import problems
 
 CUES = (
-    "count", "distinct", "each", "order", "asc", "desc", "sup", "most", "least", "common", "rare", "not", "both", "either",
-    "avg", "sum", "max", "min", ">", "<", ">=", "<=", "!=", "like", "all", "every", "who", "whose", "have", "their", "which",
-    "top", "recent", "early", "G", "P", "V", "N", "and", "or", "show", "list", "find", "what", "name", "T", "all columns",
+    "count", "distinct", "each", "order", "asc", "desc", "sup", "most", "least", "common", "rare", "not",
+    "both", "either", "avg", "sum", "max", "min", ">", "<", ">=", "<=", "!=", "like", "all", "every", "who",
+    "whose", "have", "their", "which", "top", "recent", "early", "G", "P", "V", "N", "and", "or", "show",
+    "list", "find", "what", "name", "T", "all columns",
 )  # fmt: skip
 
 
@@ -49,8 +50,8 @@ def signals(plan: Query, frame: Frame, cost: float, edits: tuple[str, ...]) -> t
 
 
 CROSSED = frozenset(
-    "distinct group having order limit agg count count_distinct star set_op nested absent selects2 selects3 joins joins2 "
-    "where where2 or order_count sum_count extra_tables group_key like".split()
+    "distinct group having order limit agg count count_distinct star set_op nested absent selects2 "
+    "selects3 joins joins2 where where2 or order_count sum_count extra_tables group_key like".split()
 )
 
 

@@ -9,7 +9,7 @@ NEVER_NAMES = frozenset(
     nor so if then show give list find get tell display return please how many much each every all any some
     not only just than as when where also both either""".split()
 )
-BRIDGES = frozenset("""of the per to""".split())
+BRIDGES = frozenset("of the to".split())
 COMMON_WORDS = FILLERS | frozenset(
     """ever never always made make makes taken take takes took given gives use used uses using done got gets
     more less fewer most least top bottom order ordered ascending descending alphabetical alphabetically

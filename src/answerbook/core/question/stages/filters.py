@@ -157,7 +157,10 @@ def _beside(frame: Frame, at: int) -> ColumnRef | None:
     for k in range(at - 1, max(at - 7, -1), -1):
         if k in frame.columns and (frame.has(k, "W") or k >= at - 3):
             return frame.columns[k]
-        if frame.marks[k].symbol in (NUMBER, "who", "that") or (k in frame.tables and k < at - 1):
+        is_bound = frame.marks[k + 1].symbol in LIKES
+        if (frame.marks[k].symbol in (NUMBER, "who", "that") and not is_bound) or (
+            k in frame.tables and k < at - 1
+        ):
             break
     for k in range(at + 1, min(at + 4, len(frame.marks))):
         if k in frame.columns and frame.has(k, "W"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from answerbook.core.question.clauses import Top
 from answerbook.core.question.frame import Frame
@@ -43,15 +44,9 @@ def grouping(
 def _group_of(frame: Frame, at: int) -> tuple[Expression, ...]:
     if at in frame.columns:
         column = frame.columns[at]
-        referred = _referred(frame, column) if frame.marks[at].tables else None
+        referred = frame.referred(at)
         return frame.key(referred) if referred else (column,)
     return frame.key(frame.tables[at]) if at in frame.tables else ()
-
-
-def _referred(frame: Frame, column: ColumnRef) -> str | None:
-    """Return the table that a key column refers to."""
-    keys = frame.catalog.get(column.table).foreign_keys
-    return next((k.to_table for k in keys if k.columns == (column.column,)), None)
 
 
 def entity_group(frame: Frame, plain: Sequence[Expression]) -> tuple[Expression, ...]:
@@ -75,6 +70,16 @@ def _buckets(frame: Frame) -> list[Expression]:
     return found
 
 
+def asked_time(frame: Frame) -> list[Expression]:
+    """Return the cut of time that the answer is: "on which weekday", "in what year"."""
+    is_asked = any(
+        m.symbol in ASKED_GRAINS and frame.marks[at - 1].symbol in ("which", "what")
+        for at, m in enumerate(frame.marks)
+        if at
+    )
+    return _buckets(frame) if is_asked else []
+
+
 def grains(frame: Frame) -> Iterator[tuple[int, Grain]]:
     """Yield the cuts of time that are asked for: "by month", "on which weekday"."""
     for span in frame.reading.grains:
@@ -88,8 +93,9 @@ def ordering(frame: Frame, shown: Sequence[Expression]) -> tuple[tuple[Order, ..
     """Return the order and the limit: a superlative, else what is sorted by."""
     for top in frame.clauses.tops:
         measured = frame.measure(top.target, top.at)
-        if measured is None and frame.marks[top.at].symbol in ("recent", "early"):
+        if measured is None and _is_of_time(frame, top.at):
             measured = _newest(frame, top.at)
+            top = replace(top, direction=_direction_in_time(frame, top))
         if measured is None and top.target.at is not None:
             measured = (Aggregate(AggregateFunction.COUNT, Star()), False)
         if measured is not None:
@@ -111,12 +117,19 @@ def _added_up(frame: Frame, measure: Expression, shown: Sequence[Expression], to
     return Aggregate(AggregateFunction.SUM, measure) if is_amount and has_many else measure
 
 
+def _is_of_time(frame: Frame, at: int) -> bool:
+    words = {t.lower for t in frame.reading.tokens[frame.marks[at].first : frame.marks[at].last + 1]}
+    return frame.marks[at].symbol in ("recent", "early") or bool(words & {"first", "last"})
+
+
+def _direction_in_time(frame: Frame, top: Top) -> str:
+    """Return the order that puts the first first, or the last."""
+    return {"top": "asc", "bottom": "desc"}.get(frame.marks[top.at].symbol, top.direction)
+
+
 def _newest(frame: Frame, at: int) -> tuple[Expression, bool] | None:
-    for table in frame.near(at):
-        for column in frame.catalog.get(table).columns:
-            if column.kind.is_temporal:
-                return ColumnRef(table, column.name), False
-    return None
+    dates = (ref for ref in frame.dated(at) if frame.kind(ref).is_temporal)
+    return next(((ref, False) for ref in dates), None)
 
 
 def _sorted(frame: Frame, shown: Sequence[Expression]) -> tuple[Order, ...]:

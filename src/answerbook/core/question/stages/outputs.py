@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from answerbook.core.question.frame import Frame
 from answerbook.core.question.marks import TABLE
 from answerbook.core.question.plan import Aggregate, AggregateFunction, ColumnRef, Expression, Star
+from answerbook.core.question.roles import SHOWN_BESIDE
 
 _FUNCTIONS = {
     "avg": AggregateFunction.AVG,
@@ -21,6 +23,8 @@ def outputs(frame: Frame) -> tuple[Expression, ...]:
     found: list[tuple[int, Expression]] = [*_columns(frame), *_counts(frame), *_entities(frame)]
     found.sort(key=lambda item: item[0])
     shown = tuple(dict.fromkeys(expression for _, expression in found))
+    if frame.marks and frame.marks[0].symbol == "when" and not any(isinstance(e, Aggregate) for e in shown):
+        shown = tuple(itertools.islice(frame.dated(0), 1)) or shown
     if is_grouped(frame):
         shown = _measured(frame, shown)
     if shown:
@@ -68,7 +72,8 @@ def _columns(frame: Frame) -> Iterator[tuple[int, Expression]]:
             for function in functions_before(frame, at):
                 yield at, Aggregate(function, column)
         elif frame.has(at, "S"):
-            yield at, column
+            referred = frame.referred(at)
+            yield from ((at, c) for c in (frame.shown(referred) if referred else (column,)))
 
 
 def functions_before(frame: Frame, at: int) -> tuple[AggregateFunction, ...]:
@@ -100,7 +105,7 @@ def _counts(frame: Frame) -> Iterator[tuple[int, Expression]]:
         at = counting.target.at
         if at is not None and at in taken:
             continue
-        key = frame.key(frame.tables[at]) if at in frame.tables else ()
+        key = frame.key(frame.tables[at]) if at is not None and at in frame.tables else ()
         if counting.target.distinct and len(key) == 1 and len(set(frame.tables.values())) > 1:
             yield counting.at, Aggregate(AggregateFunction.COUNT, key[0], distinct=True)
         else:
@@ -120,7 +125,8 @@ def count_expression(frame: Frame, at: int | None, distinct: bool) -> Expression
 def _entities(frame: Frame) -> Iterator[tuple[int, Expression]]:
     has_own = {c.table for at, c in frame.columns.items() if frame.has(at, "SA")}
     for at, table in frame.tables.items():
-        if frame.labels[at] in ("S", "SG") and frame.marks[at].symbol == TABLE and table not in has_own:
+        is_shown = frame.labels[at] in ("S", "SG") and table not in has_own
+        if (is_shown or frame.labels[at] == SHOWN_BESIDE) and frame.marks[at].symbol == TABLE:
             for column in frame.shown(table):
                 yield at, column
 

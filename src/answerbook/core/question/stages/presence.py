@@ -69,7 +69,9 @@ def _with_gaps(frame: Frame, at: int) -> ColumnRef:
 def _has_value(frame: Frame, at: int) -> bool:
     """Tell whether a value, number or pattern belongs to the column."""
     behind = [m.symbol for m in frame.marks[at + 1 : at + 5]]
-    return any(s in _VALUED for s in behind) or any(at in (c.target.at, c.operand) for c in frame.clauses.comparing)
+    return any(s in _VALUED for s in behind) or any(
+        at in (c.target.at, c.operand) for c in frame.clauses.comparing
+    )
 
 
 def _flags(frame: Frame) -> Iterator[Condition]:
@@ -77,5 +79,10 @@ def _flags(frame: Frame) -> Iterator[Condition]:
     for at, ref in frame.columns.items():
         flag = flag_values(frame.column(ref))
         before = [m.symbol for m in frame.marks[max(at - 2, 0) : at]]
-        if flag is not None and "not" not in before and (_IS & set(before) or at == 0) and not _has_value(frame, at):
+        if (
+            flag is not None
+            and "not" not in before
+            and (_IS & set(before) or at == 0)
+            and not _has_value(frame, at)
+        ):
             yield Comparison(ref, Comparator.EQ, Literal(flag[1]))
