@@ -7,10 +7,11 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from answerbook.core.catalog import Catalog
+from answerbook.core.question import follow_up_order as ranking
 from answerbook.core.question import follow_up_rules as rules
 from answerbook.core.question.engine import Reading, Turn
-from answerbook.core.question.fragment import Fragment, fragment_of
-from answerbook.core.question.lexicon.follow_up_words import BACKWARD, OPENERS, SMALL
+from answerbook.core.question.fragment import Fragment, Mention, fragment_of
+from answerbook.core.question.lexicon.follow_up_words import BACKWARD, OPENERS, ORDER_VERBS, RANKING, SMALL
 from answerbook.core.question.linking import LinkKind, Links
 from answerbook.core.question.plan import Query
 from answerbook.core.question.plan_tables import tables_of
@@ -24,6 +25,7 @@ RULES: tuple[Rule, ...] = (
     rules.aggregate_swap,
     rules.other_measure,
     rules.counting,
+    rules.rows_shown,
     rules.columns_shown,
     rules.periods,
     rules.comparison,
@@ -32,11 +34,15 @@ RULES: tuple[Rule, ...] = (
     rules.groups,
     rules.grains,
     rules.share,
-    rules.ordering,
-    rules.limiting,
-    rules.distinct_rows,
+    ranking.superlative,
+    ranking.ordering,
+    ranking.limiting,
+    ranking.distinct_rows,
 )
 _OPENER = re.compile(OPENERS, re.IGNORECASE)
+_ASKING = re.compile(
+    r"^(?:please |can you |could you |show me |show |give me |list |now )*+(?:the )?(?=only|just|top|first|last)"
+)
 _MOST_WORDS = 14
 _FEW_WORDS = 4
 
@@ -63,14 +69,15 @@ def resolve_edits(reading: Reading, turns: Sequence[Turn], catalog: Catalog, lin
     previous = next((t.plan for t in reversed(turns) if t.plan is not None), None)
     if previous is None or not leans_on_last(reading):
         return None
-    fragment = fragment_of(reading, links, catalog, previous)
+    fragment = whole = fragment_of(reading, links, catalog, previous)
     plan, names, understood = previous, [], frozenset[int]()
     for rule in RULES:
         step = rule(fragment, plan)
         if step is not None:
             plan, understood = step.plan, understood | step.tokens
+            fragment = fragment.without(step.tokens)
             names.append(rule.__name__)
-    left_over = [i for i in _content(fragment, previous) if i not in understood]
+    left_over = [i for i in _content(whole, previous) if i not in understood]
     return Edited(plan, tuple(names)) if names and not left_over else None
 
 
@@ -79,19 +86,26 @@ def leans_on_last(reading: Reading) -> bool:
     lowers = [t.lower for t in reading.tokens]
     if not lowers or len(lowers) > _MOST_WORDS:
         return False
-    opens = _OPENER.match(" ".join(lowers).removeprefix("please ").removeprefix("show me "))
+    opens = _OPENER.match(_ASKING.sub("", " ".join(lowers)))
     return bool(opens) or bool(BACKWARD & set(lowers)) or len(lowers) <= _FEW_WORDS
 
 
 def _content(fragment: Fragment, previous: Query) -> Iterator[int]:
-    """Yield the tokens that some edit must account for; names of the plan's own tables need none."""
-    known = {
-        i
-        for m in fragment.mentions
-        if m.kind is LinkKind.TABLE and m.link.table in tables_of(previous)
-        for i in m.span
-    }
+    """Yield the tokens that some edit must account for; the plan's own tables and groups may just be named."""
     named = {i for m in fragment.mentions for i in m.span}
+    known = {i for m in fragment.mentions if _is_known(m, previous) and not _ranks_anew(fragment) for i in m.span}
     for i, token in enumerate(fragment.reading.tokens):
         if (i in named and i not in known) or (i not in named and (token.is_quoted or token.lower not in SMALL)):
             yield i
+
+
+def _ranks_anew(fragment: Fragment) -> bool:
+    """Tell a whole question such as "top 5 customers by total" from "top 5 of those by total"."""
+    lowers = {t.lower for t in fragment.reading.tokens}
+    return bool(lowers & RANKING) and any(fragment.has_role("order")) and not lowers & (BACKWARD | ORDER_VERBS)
+
+
+def _is_known(mention: Mention, plan: Query) -> bool:
+    if mention.kind is LinkKind.TABLE:
+        return mention.link.table in tables_of(plan)
+    return mention.kind is LinkKind.COLUMN and mention.column in plan.group

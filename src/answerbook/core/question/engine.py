@@ -191,6 +191,7 @@ class Clarification:
 
     text: str
     choices: tuple[tuple[str, str], ...]
+    is_needed: bool = False  # no reading is likelier than the others, however sure the rest is
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,17 +16,13 @@ from answerbook.core.question.plan import (
     AggregateFunction,
     ColumnRef,
     Comparison,
-    Direction,
-    Expression,
     Grain,
     Literal,
     Period,
     Query,
-    Star,
 )
 from answerbook.core.question.plan_tables import moved, tables_of, time_column
 from answerbook.core.question.shown import shown_columns
-from answerbook.core.question.walk import parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,45 +44,28 @@ _CLEARED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(rf"\b{_CLEAR} (?:group(?:s|ing|ings)?|breakdown)\b|^(?:overall|in total|altogether)\b"), "groups"),
     (re.compile(rf"\b{_CLEAR} (?:sort(?:ing)?|order(?:ing)?)\b"), "order"),
     (re.compile(rf"\b{_CLEAR} (?:periods?|dates?|time|years?|months?)(?: filters?| limits?)?\b"
-                r"|\b(?:for|of|over|in) all (?:time|years|dates|periods|months)\b"), "periods"),
+                r"|\b(?:for|of|over|in) all (?:time|years|dates|periods|months)\b"
+                r"|^all (?:time|years|dates)\b"), "periods"),
 )  # fmt: skip
 _SAME_FOR = re.compile(r"\b(?:same|what about|how about|and|but)\b.*\b(?:for|about|with|and|but)\b")
 _COUNT = re.compile(
-    r"\b(?:how many|count (?:them|those|these|of them)|number of (?:them|those|these))\b|^(?:just )?(?:the "
-    r")?count$"
+    r"\b(?:how many|count (?:them|those|these|of them)|number of (?:them|those|these))\b"
+    r"|^(?:just )?(?:the )?count$"
+)
+_ROWS = re.compile(
+    r"\b(?:who|which|what)(?: ones)? (?:are|were|is) (?:they|those|these|it)\b"
+    r"|\b(?:list|show|name|see|display)(?: me)?(?: all(?: of)?)? (?:them|those|these)(?= ;|$)"
 )
 _SHARE = re.compile(
-    r"\b(?:as|in|show|what) (?:an? |the )?(?:percent(?:age)?s?|shares?|proportions?|%)(?: of (?:the "
-    r")?total)?(?!\w)"
+    r"\b(?:as|in|show|what) (?:an? |the )?(?:percent(?:age)?s?|shares?|proportions?|%)"
+    r"(?: of (?:the )?total)?(?!\w)"
 )
 _AGGREGATE = re.compile(r"\b(?:" + "|".join(words.AGGREGATES) + r")s?\b")
 _NOT_WANTED = re.compile(r"\b(?:instead of|rather than|not)(?: the)? \w+")
-_DIRECTIONS = tuple((re.compile(pattern), direction) for pattern, direction in words.DIRECTIONS)
-_RANKED_HIGH = re.compile(rf"\b{words.HIGH}\b.* by\b")
-_BY_NAME = re.compile(r"\balphabetical(?:ly)?(?: order)?\b")
-_BY_TIME = re.compile(
-    r"\b(?P<new>newest|latest|most recent)(?: ones)? first\b|\b(?:oldest|earliest)(?: ones)? first\b"
-)
-_TURN = re.compile(
-    r"\b(?:reverse|invert|flip)(?: the)?(?: (?:order|sorting|sort))?\b|\bthe other way (?:a)?round\b"
-)
-_THE_ONE = r"\b(?:the|which)(?: one| ones)?(?: is| are| has| have)?(?: the)? "
-_LIMITS: tuple[tuple[re.Pattern[str], Direction | None], ...] = (
-    (re.compile(rf"\b{words.HIGH} (?P<count>\d+)\b"), Direction.DESC),
-    (re.compile(rf"\b(?:{words.LOW}|last) (?P<count>\d+)\b"), Direction.ASC),
-    (re.compile(r"\bfirst (?P<count>\d+)\b|\blimit(?: it| them| this)?(?: to)? (?P<limit>\d+)\b"), None),
-    (re.compile(r"\b(?:only|just|show)(?: me)?(?: the)? (?P<count>\d+)(?= ;|$| of| rows| results| ones)"), None),
-    (re.compile(r"\b(?P<count>\d+)(?: of (?:them|those|these)| rows| results)\b"), None),
-    (re.compile(rf"{_THE_ONE}{words.HIGH}(?: one)?(?! first)\b"), Direction.DESC),
-    (re.compile(rf"{_THE_ONE}{words.LOW}(?: one)?(?! first)\b"), Direction.ASC),
-)  # fmt: skip
 _COMPARISONS = tuple((re.compile(rf"(?<!\w)(?:{p}) (?P<number>-?\d+(?:\.\d+)?)"), c) for p, c in words.COMPARATORS)
 _LONE_YEAR = re.compile(
     r"(?:(?:and|or|but|only|just|now|what about|how about|for|in|of|the|year) )*\d{4}(?=$|,| ;| only| by| "
     r"per| and)"
-)
-_DISTINCT = re.compile(
-    r"\b(?:distinct|unique|different)(?: ones)?\b|\b(?:without|no|remove(?: the)?|drop(?: the)?) duplicates\b"
 )
 
 
@@ -94,9 +73,7 @@ def clearing(f: Fragment, plan: Query) -> Step | None:
     """ "remove the filter", "all of them", "for all years", "overall"."""
     for pattern, what in _CLEARED:
         match = pattern.search(f.line)
-        if match and not any(
-            f.tokens_of(*match.span()) & m.span for m in f.mentions if m.kind is not LinkKind.TABLE
-        ):
+        if match and not any(f.tokens_of(*match.span()) & m.span for m in f.mentions if m.kind is LinkKind.VALUE):
             return Step(_cleared(plan, what), f.tokens_of(*match.span()))
     return None
 
@@ -164,9 +141,20 @@ def counting(f: Fragment, plan: Query) -> Step | None:
     return Step(changed, f.tokens_of(*match.span()))
 
 
+def rows_shown(f: Fragment, plan: Query) -> Step | None:
+    """ "who are they?", "list them": the rows behind a number."""
+    match = _ROWS.search(f.line)
+    tables = tables_of(plan)
+    if match is None or not edit.measures(plan) or plan.group or not tables:
+        return None
+    table = f.catalog.get(tables[0])
+    columns = tuple(ColumnRef(table.name, name) for name in shown_columns(table))
+    return Step(edit.show(plan, columns), f.tokens_of(*match.span()))
+
+
 def columns_shown(f: Fragment, plan: Query) -> Step | None:
     """ "show their names", "also show the city", "hide the id"."""
-    wanted = [m for m in f.has_role("show") if m.column and not _is_compared(f, m)]
+    wanted = [m for m in f.has_role("show") if m.column not in (None, *plan.group) and not _is_compared(f, m)]
     hidden = [m for m in f.has_role("without") if m.column and m.kind is LinkKind.COLUMN]
     if not wanted and not hidden:
         return None
@@ -197,14 +185,14 @@ def periods(f: Fragment, plan: Query) -> Step | None:
         asked = [Period(column, p.start, p.end, p.label) for p in f.reading.periods]
         tokens = frozenset(i for p in f.reading.periods for i in range(p.first, p.last + 1))
         return Step(edit.set_period(plan, *asked), tokens)
-    year = _lone_year(f)
+    year = lone_year(f)
     if year is None:
         return None
     period = Period(column, f"{year.value}-01-01", f"{year.value + 1:.0f}-01-01", f"in {year.value}")
     return Step(edit.set_period(plan, period), frozenset(range(year.first, year.last + 1)))
 
 
-def _lone_year(f: Fragment) -> NumberSpan | None:
+def lone_year(f: Fragment) -> NumberSpan | None:
     """Return the year of "only 2018" and "and 2017?": a lone number that reads as one."""
     numbers = [n for n in f.reading.numbers if n.unit is None and not n.is_ordinal]
     opens = _LONE_YEAR.match(f.line)
@@ -215,7 +203,7 @@ def comparison(f: Fragment, plan: Query) -> Step | None:
     """ "only those above 100", "with price over 10": on the named column, else on the measure of the groups."""
     for pattern, comparator in _COMPARISONS:
         match = pattern.search(f.line)
-        if match is None or _in_period(f, match):
+        if match is None or in_period(f, match):
             continue
         tokens = f.tokens_of(*match.span())
         number = next((n for n in f.reading.numbers if n.last in tokens), None)
@@ -239,7 +227,7 @@ def _just_before(mention: Mention, tokens: frozenset[int]) -> bool:
     return mention.column is not None and 0 < min(tokens) - mention.link.last <= 2
 
 
-def _in_period(f: Fragment, match: re.Match[str]) -> bool:
+def in_period(f: Fragment, match: re.Match[str]) -> bool:
     tokens = f.tokens_of(*match.span())
     return any(tokens & frozenset(range(p.first, p.last + 1)) for p in f.reading.periods)
 
@@ -264,7 +252,9 @@ def values_in(f: Fragment, plan: Query) -> Step | None:
         change = edit.or_value if joins else edit.swap_value
         plan = change(plan, mention.column, mention.link.value or "")
         changed_columns.add(mention.column)
-    named = [m for m in f.mentions if m.column in changed_columns and m.kind is LinkKind.COLUMN]
+    named = [
+        m for m in f.mentions if m.column in changed_columns and (m.kind is LinkKind.COLUMN or m.role == "instead")
+    ]
     return Step(plan, frozenset().union(*(m.span for m in (*found, *named)))) if found else None
 
 
@@ -275,13 +265,13 @@ def groups(f: Fragment, plan: Query) -> Step | None:
         return None
     adds = re.match(r"(?:and|also|then)\b", f.line) is not None or len(found) > 1
     for mention in found:
-        for column in _columns_of(mention, f.catalog):
+        for column in columns_of(mention, f.catalog):
             plan = edit.add_group(plan, column) if adds else edit.replace_group(plan, column)
             adds = True
     return Step(plan, frozenset().union(*(m.span for m in found)))
 
 
-def _columns_of(mention: Mention, catalog: Catalog) -> tuple[ColumnRef, ...]:
+def columns_of(mention: Mention, catalog: Catalog) -> tuple[ColumnRef, ...]:
     if mention.column:
         return (mention.column,)
     table = catalog.get(mention.link.table)
@@ -305,82 +295,3 @@ def share(f: Fragment, plan: Query) -> Step | None:
     match = _SHARE.search(f.line)
     changed = edit.share_of_total(plan) if match else None
     return Step(changed, f.tokens_of(*match.span())) if match and changed else None
-
-
-def ordering(f: Fragment, plan: Query) -> Step | None:
-    """ "sort by name", "in descending order", "newest first", "alphabetically", "reverse the order"."""
-    turned = _TURN.search(f.line)
-    if turned and plan.order:
-        return Step(edit.reverse_order(plan), f.tokens_of(*turned.span()))
-    named = [m for m in f.has_role("order") if m.kind is not LinkKind.VALUE]
-    matches = [(m, d) for pattern, d in _DIRECTIONS if (m := pattern.search(f.line))]
-    tokens = frozenset().union(*(m.span for m in named), *(f.tokens_of(*m.span()) for m, _ in matches))
-    direction = matches[0][1] if matches else Direction.DESC if _RANKED_HIGH.search(f.line) else Direction.ASC
-    if named:
-        target: Expression | None = _measured(plan, _columns_of(named[0], f.catalog)[0])
-    else:
-        target, direction, tokens = _implied_order(f, plan, direction, tokens)
-    if target is None or not tokens or not _can_order(plan, target):
-        return None
-    return Step(edit.set_order(plan, target, direction), tokens)
-
-
-def _implied_order(
-    f: Fragment, plan: Query, direction: Direction, tokens: frozenset[int]
-) -> tuple[Expression | None, Direction, frozenset[int]]:
-    """Return what to order by where no column is named: time, name, the last order, the measure."""
-    by_time, by_name = _BY_TIME.search(f.line), _BY_NAME.search(f.line)
-    shown = [o.expression for o in plan.select if not isinstance(o.expression, Star)]
-    if by_time:
-        return (
-            time_column(plan, f.catalog),
-            Direction.DESC if by_time["new"] else Direction.ASC,
-            f.tokens_of(*by_time.span()),
-        )
-    if by_name:
-        plain = [e for e in shown if isinstance(e, ColumnRef)]
-        return (plain[0] if plain else None), direction, tokens | f.tokens_of(*by_name.span())
-    if not tokens:
-        return None, direction, tokens
-    if plan.order:
-        return plan.order[0].expression, direction, tokens
-    return next(iter((*edit.measures(plan), *shown)), None), direction, tokens
-
-
-def _measured(plan: Query, column: ColumnRef) -> Expression:
-    """Return the measure of this column where the plan has groups: "sort by total" is by the sum of totals."""
-    for measure in edit.measures(plan) if plan.group and column not in plan.group else ():
-        if column in parts(measure):
-            return measure
-    return column
-
-
-def _can_order(plan: Query, target: Expression) -> bool:
-    if not plan.group and not edit.measures(plan):
-        return True
-    return edit.is_measure(target) or target in plan.group
-
-
-def limiting(f: Fragment, plan: Query) -> Step | None:
-    """ "top 5 of those", "only the first 3", "which is the highest?"."""
-    for pattern, direction in _LIMITS:
-        match = pattern.search(f.line)
-        if match is None or _in_period(f, match):
-            continue
-        found = match.groupdict()
-        direction = None if any(f.has_role("order")) else direction
-        count = found.get("count") or found.get("limit") or "1"
-        if _lone_year(f) is not None or int(count) == 0:
-            return None
-        if direction is not None and not (plan.order or edit.measures(plan)) and not found.get("count"):
-            return None
-        return Step(edit.set_limit(plan, int(count), direction), f.tokens_of(*match.span()))
-    return None
-
-
-def distinct_rows(f: Fragment, plan: Query) -> Step | None:
-    """ "without duplicates", "only distinct ones"."""
-    match = _DISTINCT.search(f.line)
-    if match is None or plan.group or edit.measures(plan):
-        return None
-    return Step(replace(plan, distinct=True), f.tokens_of(*match.span()))

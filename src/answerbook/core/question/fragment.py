@@ -62,6 +62,10 @@ class Fragment:
         first, last = self.text.tokens_of(start, end)
         return frozenset(range(first, last + 1))
 
+    def without(self, tokens: frozenset[int]) -> Fragment:
+        """Return the fragment for the rules to come: names in these tokens are accounted for."""
+        return replace(self, mentions=tuple(m for m in self.mentions if not m.span & tokens))
+
     def has_role(self, *roles: str) -> Iterator[Mention]:
         return (m for m in self.mentions if m.role in roles)
 
@@ -77,13 +81,20 @@ def fragment_of(reading: Reading, links: Links, catalog: Catalog, plan: Query) -
             taken |= span
             mentions.append(Mention(link, ""))
     mentions.sort(key=lambda m: m.link.first)
-    named = tuple(m for m in _with_roles(mentions, reading) if not _is_plain_word(m, reading))
+    ends = {m.link.last for m in mentions}
+    own = [m for m in mentions if not (_is_name_word(m, reading) and m.link.first - 1 in ends)]
+    named = tuple(m for m in _with_roles(own, reading) if not _is_plain_word(m, reading))
     said = [
         replace(n, unit=None)
         for n in reading.numbers
         if not (n.is_ordinal and reading.tokens[n.first].kind is TokenKind.WORD)
     ]
     return Fragment(reading, catalog, spoken(reading.tokens, said), named)
+
+
+def _is_name_word(mention: Mention, reading: Reading) -> bool:
+    """Tell whether the mention is the "name" of "country name", which says no more than "country"."""
+    return all(reading.tokens[i].lower in ("name", "names") for i in mention.span)
 
 
 def _is_plain_word(mention: Mention, reading: Reading) -> bool:
@@ -115,11 +126,16 @@ def _with_roles(mentions: list[Mention], reading: Reading) -> Iterator[Mention]:
 
 def _role(mention: Mention, reading: Reading) -> str:
     lowers = [t.lower for t in reading.tokens[: mention.link.first]]
-    while lowers and lowers[-1] in SKIPPED and lowers[-1] not in CUES:
-        lowers.pop()
+    if lowers[-2:] in (["instead", "of"], ["rather", "than"]):
+        return "instead"
+    _pop_skipped(lowers)
     cue = lowers[-1] if lowers else ""
-    if lowers[-2:-1] and lowers[-2] in NEGATIONS and CUES.get(cue) == "only":
+    before = lowers[:-1]
+    _pop_skipped(before)
+    if before and before[-1] in NEGATIONS and CUES.get(cue) == "only":
         return "without"
+    if cue == "and" and any(g.last == mention.link.first - 2 for g in reading.grains):
+        return "group"
     if cue in AGGREGATES and mention.kind is LinkKind.COLUMN:
         return "measure"
     if cue == "by" and set(lowers[-5:]) & (ORDER_VERBS | RANKING):
@@ -131,6 +147,11 @@ def _role(mention: Mention, reading: Reading) -> str:
     if mention.kind is LinkKind.VALUE and role == "show":
         return "only"
     return "show" if mention.kind is LinkKind.COLUMN and role in ("or", "only") else role
+
+
+def _pop_skipped(lowers: list[str]) -> None:
+    while lowers and lowers[-1] in SKIPPED and lowers[-1] not in CUES:
+        lowers.pop()
 
 
 def _is_joined(before: Mention, mention: Mention, reading: Reading) -> bool:

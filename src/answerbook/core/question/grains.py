@@ -16,6 +16,7 @@ _CUTS: tuple[re.Pattern[str], ...] = (
     re.compile(r"(?:by|per|each|every|for each|for every) (?:the )?(?P<hour>hour)(?: of (?:the )?day)?(?!\w)"),
     re.compile(r"(?:by|per|each|every|(?:in|for|of) (?:each|every)|(?:over|across) the) "
                rf"(?:calendar |order )?(?P<unit>{_UNITS})s?(?! \d)(?!\w)"),
+    re.compile(r"(?:by|per) (?:\w+ ){1,3}and (?P<also>year|quarter|month|week)s?(?! \d)(?!\w)"),
     re.compile(rf"(?P<unit>{_UNITS}) (?:by|over|on|to|after) (?P=unit)(?!\w)"),
     re.compile(rf"(?P<word>{'|'.join(GRAIN_WORDS)})(?!\w)"),
 )  # fmt: skip
@@ -47,7 +48,7 @@ def find_grains(tokens: Sequence[Token], numbers: Sequence[NumberSpan]) -> tuple
     for start in text.starts:
         is_free = start > taken and not _SORTED.search(text.line, 0, start)
         match = next((m for cut in _CUTS if (m := cut.match(text.line, start))), None) if is_free else None
-        at = start
+        at = match.start("also") if match and "also" in match.groupdict() else start
         while match is not None:
             spans.append(GrainSpan(*text.tokens_of(at, match.end()), _grain(match)))
             taken = match.end() - 1
@@ -60,7 +61,8 @@ def _grain(match: re.Match[str]) -> str:
     found = {name: value for name, value in match.groupdict().items() if value}
     if "word" in found:
         return GRAIN_WORDS[found["word"]]
-    return GRAIN_UNITS[found["unit"]] if "unit" in found else next(iter(found))
+    unit = found.get("unit") or found.get("also")
+    return GRAIN_UNITS[unit] if unit else next(iter(found))
 
 
 def find_recurring(tokens: Sequence[Token], numbers: Sequence[NumberSpan]) -> tuple[RecurringSpan, ...]:

@@ -33,7 +33,7 @@ SMALL = words("""
     clear reset
     drop ignore hide limit if for during over within placed made done total overall out off first last top
     bottom order
-    data value values plus more other rather each name's reverse my our where when whose
+    data value values plus more other rather each name's reverse my our where when whose name names
 """)
 AGGREGATES: dict[str, AggregateFunction] = {
     "average": AggregateFunction.AVG,
@@ -50,8 +50,8 @@ AGGREGATES: dict[str, AggregateFunction] = {
     "count": AggregateFunction.COUNT,
     "counts": AggregateFunction.COUNT,
 }
-HIGH = r"(?:top|best|highest|largest|biggest|greatest|most)"
-LOW = r"(?:bottom|worst|lowest|smallest|least|fewest)"
+HIGH = r"(?<!at )(?:top|best|highest|largest|biggest|greatest|most)"
+LOW = r"(?<!at )(?:bottom|worst|lowest|smallest|least|fewest)"
 DIRECTIONS: tuple[tuple[str, Direction], ...] = (
     (r"\b(?:descending|desc|decreasing|high(?:est)? to low(?:est)?|(?:highest|largest|biggest|most|greatest) first"
      r"|z to a|from high to low)\b", Direction.DESC),
@@ -104,7 +104,7 @@ CUES: dict[str, str] = {
     "use": "only",
 }
 ORDER_VERBS = words("sort sorted order ordered rank ranked arrange arranged sorting ordering")
-SKIPPED = words("the a an of all any my our me us each every ones those them it these new same their its")
+SKIPPED = words("the a an of all any my our me us ones those them it these new same their its")
 NEGATIONS = words("not except excluding without")
 RANKING = words("top bottom best worst highest lowest largest smallest biggest greatest first last")
 COMPARING = words(
