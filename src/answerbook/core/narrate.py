@@ -150,7 +150,7 @@ def _decimals(value: int | float, places: int) -> str:
 
 def _headline(result: ResultSet, columns: tuple[Field, ...], query: Query | None) -> list[Piece]:
     if result.row_count == 1:
-        return _one_value(columns, query) if len(columns) == 1 else _one_row(columns)
+        return _one_value(result, columns[0], query) if len(columns) == 1 else _one_row(columns)
     if len(columns) == 1:
         return _list(result, columns[0], query)
     times = [i for i, f in enumerate(columns) if f.role is Role.TIME and not f.is_cyclic]
@@ -174,9 +174,8 @@ def _noun(name: str) -> str:
     return said.removeprefix("number of ")
 
 
-def _one_value(columns: tuple[Field, ...], query: Query | None) -> list[Piece]:
-    field, cell = columns[0], Cell(0, 0)
-    value, noun = field.values[0], _noun(field.name)
+def _one_value(result: ResultSet, field: Field, query: Query | None) -> list[Piece]:
+    value, noun, cell = result.values[0][0], _noun(field.name), Cell(0, 0)
     if value is None:
         return [f"There is no {noun}: no row has a value to take it from."]
     if _counts(query) and isinstance(value, int):
@@ -287,9 +286,9 @@ def _remarks(result: ResultSet, columns: tuple[Field, ...]) -> Iterator[str]:
             yield _range(result, columns, labels[0], index)
     if len(columns) > 1 and not result.truncated and result.row_count > _SHORT_LIST:
         yield f"{result.row_count:,} rows in all."
-    empty = [f for f in columns if any(v is None for v in f.values)]
+    empty = [c.name for c, values in zip(result.columns, result.values, strict=True) if None in values]
     if empty:
-        yield f"Some rows have no {_noun(empty[0].name)}."
+        yield f"Some rows have no {_noun(empty[0])}."
 
 
 def _range(result: ResultSet, columns: tuple[Field, ...], label: int, what: int) -> str:
