@@ -54,7 +54,8 @@ def _limit(rows: int) -> exp.Limit:
 
 def _count(own: exp.Expr) -> int | None:
     """Return a literal row count, -1 for "all", None for what only the database can tell."""
-    if isinstance(own, exp.Fetch) and own.args.get("limit_options"):
+    options = own.args.get("limit_options")
+    if options is not None and (options.args.get("percent") or options.args.get("with_ties")):
         return None
     bound = own.args.get("count") if isinstance(own, exp.Fetch) else own.args.get("expression")
     if isinstance(bound, exp.Literal) and bound.this.isdigit():

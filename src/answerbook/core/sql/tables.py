@@ -146,8 +146,8 @@ def check_tables(tree: exp.Expr, world: World) -> Iterator[Refused]:
         verdict = place(table, world)
         if isinstance(verdict, Refused):
             yield verdict
-        if world.hides and table.name.casefold() in world.rules.catalog_functions:
-            yield Refused("system-table", f"{table.name} shows more than this reader may see.")
+        if world.hides and table.this.name.casefold() in world.rules.catalog_functions:
+            yield Refused("system-table", f"{table.this.name} shows more than this reader may see.")
     for cte in tree.find_all(exp.CTE):
         if world.rules.is_system("", cte.alias.casefold()):
             yield Refused("system-table", f"{cte.alias} is the name of a system table; choose another name.")
