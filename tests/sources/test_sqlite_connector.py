@@ -106,6 +106,26 @@ class TestSqlite(ConnectorContract):
         with pytest.raises(SourceFault, match="too big"):
             self.open(path).run("SELECT hex(zeroblob(900000000))", caps=Caps())
 
+    @pytest.mark.parametrize("name", ["plain", "keyed", "seen", "empty"])
+    def test_samples_whatever_has_rows(self, name: str, tmp_path: Path) -> None:
+        rows = (
+            "WITH RECURSIVE r(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM r WHERE x < 9000) SELECT x, x % 4 FROM r"
+        )
+        path = write(
+            tmp_path / "s.db",
+            "CREATE TABLE plain (id INTEGER PRIMARY KEY, n INT)",
+            "CREATE TABLE keyed (id INTEGER PRIMARY KEY, n INT) WITHOUT ROWID",
+            "CREATE TABLE empty (id INTEGER PRIMARY KEY, n INT)",
+            "CREATE VIEW seen AS SELECT * FROM plain",
+            f"INSERT INTO plain {rows}",
+            f"INSERT INTO keyed {rows}",
+        )
+        connector = self.open(path)
+        table = next(t for t in connector.tables() if t.name == name)
+        sample = connector.sample_of(table, 9000, 1000)
+        ((count, kinds),) = connector.run(f"SELECT count(*), count(DISTINCT n) FROM {sample}", caps=Caps()).rows()
+        assert (count, kinds) == ((0, 0) if name == "empty" else (1000, 4))
+
     def test_keeps_few_connections(self, tmp_path: Path) -> None:
         connector = self.open(write(tmp_path / "f.db", "CREATE TABLE t (a)"))
         for _ in range(50):

@@ -19,6 +19,7 @@ from answerbook.sources.errors import CannotOpen, SourceBusy, SourceFault
 
 STEPS_BETWEEN_LOOKS = 10_000
 CONNECTIONS = 4
+SAMPLE_BLOCKS = 200
 _WAIT_FOR_LOCK_S = 2.0
 _LIMITS = {
     sqlite3.SQLITE_LIMIT_LENGTH: 64 * 2**20,
@@ -95,10 +96,20 @@ class SqliteConnector:
         return sql
 
     def sample_of(self, table: Table, rows: int, wanted: int) -> str:
-        every = max(1, rows // max(1, wanted))
-        numbered = f"SELECT *, row_number() OVER () AS place__ FROM {quoted(table.name)}"
-        # Multiplied by a large prime, so that a rhythm in the rows is not taken for the whole.
-        return f"(SELECT * FROM ({numbered}) WHERE place__ * 2654435761 % 4294967296 % {every} = 0)"
+        """Read blocks of neighbouring rows, spread evenly by row id; the first rows of what has no row ids."""
+        name = quoted(table.name)
+        with self._connection(Watch(Caps())) as connection:
+            try:
+                ((low, high),) = self._read(connection, f"SELECT min(_rowid_), max(_rowid_) FROM {name}")
+            except SourceFault:
+                low = high = None
+        if not isinstance(low, int) or not isinstance(high, int):
+            return f"(SELECT * FROM {name} LIMIT {wanted})"
+        step = max(1, (high - low + 1) // SAMPLE_BLOCKS)
+        last = max(0, step * wanted // max(1, rows) - 1)
+        starts = f"VALUES ({low}) UNION ALL SELECT first + {step} FROM block WHERE first + {step} <= {high}"
+        blocks = f"block JOIN {name} ON {name}._rowid_ BETWEEN block.first AND block.first + {last}"
+        return f"(WITH RECURSIVE block(first) AS ({starts}) SELECT {name}.* FROM {blocks})"
 
     def run(self, sql: str, *, caps: Caps, cancel: CancelToken | None = None) -> Fetched:
         """Run one reading statement.
