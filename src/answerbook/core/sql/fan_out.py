@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlglot import exp
 
 from answerbook.core.catalog import Table
+from answerbook.core.sql.phrases import listing
 from answerbook.core.sql.selects import Link, call_name, links, own, owner
 
 _SENSITIVE = frozenset({"sum", "avg", "total", "mean"})
@@ -40,8 +41,10 @@ def fan_outs(select: exp.Select, tables: dict[str, Table]) -> Iterator[FanOut]:
         if len(owners) != 1 or None in owners:
             continue
         alias = str(owners.pop())
-        for many in _repeating(alias, edges, tables):
-            yield FanOut(_message(call, alias, many, tables), _fix(select, many, edges, tables))
+        repeating = list(_repeating(alias, edges, tables))
+        if repeating:
+            fix = _fix(select, repeating[0], edges, tables) if len(repeating) == 1 else None
+            yield FanOut(_message(call, alias, repeating, tables), fix)
 
 
 def _repeating(alias: str, edges: list[Link], tables: dict[str, Table]) -> Iterator[str]:
@@ -70,10 +73,11 @@ def _has_keys(table: Table) -> bool:
     return bool(table.primary_key or table.unique) or any(c.profile.is_unique for c in table.columns)
 
 
-def _message(call: exp.Expr, alias: str, many: str, tables: dict[str, Table]) -> str:
-    function, one, other = call_name(call), tables[alias].name, tables[many].name
+def _message(call: exp.Expr, alias: str, repeating: list[str], tables: dict[str, Table]) -> str:
+    function, one = call_name(call), tables[alias].name
+    others = listing(tables[many].name for many in repeating)
     return (
-        f"{function} over {one} counts a row once for each matching row of {other}; it may be too high or skewed."
+        f"{function} over {one} counts a row once for each matching row of {others}; it may be too high or skewed."
     )
 
 
@@ -101,7 +105,7 @@ def _fix(
         )
         exists = exp.Exists(this=one)
         where = node.args.get("where")
-        condition = exp.And(this=where.this, expression=exists) if where is not None else exists
+        condition = exp.and_(where.this, exists, copy=False) if where is not None else exists
         node.set("joins", [j for j in joins if j is not moved])
         node.set("where", exp.Where(this=condition))
 

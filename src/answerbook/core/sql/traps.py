@@ -159,7 +159,7 @@ def _not_in_with_nulls(scene: Scene) -> Iterator[Trap]:
         def keep_known(select: exp.Expr, column: exp.Expr = column) -> None:
             known_only = exp.Not(this=exp.Is(this=column.copy(), expression=exp.Null()))
             where = select.args.get("where")
-            condition = exp.And(this=where.this, expression=known_only) if where is not None else known_only
+            condition = exp.and_(where.this, known_only, copy=False) if where is not None else known_only
             select.set("where", exp.Where(this=condition))
 
         message = f"NOT IN finds nothing at all when {known.name} has a missing value; leave missing values out."
