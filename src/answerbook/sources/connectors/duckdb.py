@@ -23,11 +23,11 @@ from answerbook.core.catalog import Column, ForeignKey, Scalar, Table
 from answerbook.platform.cancel import CancelToken
 from answerbook.sources.connectors.base import Caps, Fetched, Watch, gather, merge_keys, quoted
 from answerbook.sources.connectors.files import checked_file
+from answerbook.sources.connectors.interrupts import interrupting
 from answerbook.sources.connectors.types import kind_of
 from answerbook.sources.errors import CannotOpen, SourceBusy, SourceFault
 
 CONNECTIONS = 4
-LOOK_EVERY_S = 0.05
 IDLE_S = 20.0
 _CONFIGURATION: dict[str, str | bool | int | float | list[str]] = {
     "enable_external_access": "false",
@@ -121,7 +121,7 @@ class DuckDbConnector:
         Raises: SourceFault.
         """
         watch = Watch(caps, cancel)
-        with self._cursor(watch) as cursor, _interrupting(cursor, watch):
+        with self._cursor(watch) as cursor, interrupting(cursor.interrupt, watch):
             try:
                 cursor.execute(_reading(cursor, sql))
                 described = cursor.description or []
@@ -286,26 +286,6 @@ class DuckDbConnector:
         return CannotOpen(
             f"“{name}” cannot be opened: {message[:300]}", hint="Check the file with the DuckDB shell."
         )
-
-
-@contextmanager
-def _interrupting(cursor: duckdb.DuckDBPyConnection, watch: Watch) -> Iterator[None]:
-    """Interrupt this cursor, again and again, once its time is over or it is cancelled."""
-    done = threading.Event()
-
-    def look() -> None:
-        while not done.wait(LOOK_EVERY_S):
-            if watch.is_over:
-                with contextlib.suppress(duckdb.Error):
-                    cursor.interrupt()
-
-    looking = threading.Thread(target=look, name="duckdb-watch", daemon=True)
-    looking.start()
-    try:
-        yield
-    finally:
-        done.set()
-        looking.join()
 
 
 def _reading(cursor: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
