@@ -10,6 +10,7 @@ from tests.core.question.case_files import cases
 
 from answerbook.core.question.interpretation import describe, steps, used_tables
 from answerbook.core.question.plan import Output, Query
+from answerbook.core.question.readable import names_of
 
 STORE = store.catalog("sqlite")
 CASES = cases("interpretation")
@@ -109,3 +110,12 @@ def test_nested_plans_are_taken_apart_inner_first_and_each_step_runs() -> None:
 def test_used_tables_include_bridges_and_nested_ones() -> None:
     text = 'query(col("customers.name"), where=has("customers", "products"))'
     assert used_tables(store.read_plan(text), STORE) == ("customers", "orders", "Order Details", "products")
+
+
+def test_no_two_columns_share_a_name_and_views_give_way_to_tables() -> None:
+    view = replace(STORE.get("orders"), name="late_orders", is_view=True, primary_key=(), foreign_keys=())
+    names = names_of(replace(STORE, tables=(view, *STORE.tables)))
+    said = [names.column(t.name, c.name) for t, c in names.catalog.columns()]
+    assert len(said) == len(set(said))
+    assert names.column("orders", "order_date") == "order date"
+    assert names.column("late_orders", "order_date") == "late order order date"

@@ -31,7 +31,7 @@ class Names:
 
 
 def names_of(catalog: Catalog) -> Names:
-    """Return the names of the catalog; those of the last 32 catalogs are kept."""
+    """Return the names of the catalog, the shorter ones to tables rather than views; the last 32 are kept."""
     return _build(Identity(catalog))
 
 
@@ -41,11 +41,13 @@ def _build(identity: Identity) -> Names:
     uses = [(table, column) for table, column in catalog.columns()]
     phrases = {(t.name, c.name): wording.column_name(t.name, c.name) for t, c in uses}
     for longer in (_with_row, _with_table, _exact):
-        seen = Counter(phrases.values())
-        phrases = {
-            (t.name, c.name): longer(t, c) if seen[phrases[t.name, c.name]] > 1 else phrases[t.name, c.name]
-            for t, c in uses
-        }
+        everywhere = Counter(phrases.values())
+        in_tables = Counter(phrases[t.name, c.name] for t, c in uses if not t.is_view)
+        for table, column in uses:
+            use = (table.name, column.name)
+            seen = everywhere if table.is_view else in_tables
+            if seen[phrases[use]] > 1:
+                phrases[use] = longer(table, column)
     return Names(catalog, phrases)
 
 

@@ -95,12 +95,14 @@ def is_bridge(table: Table) -> bool:
 
 
 def centrality(catalog: Catalog) -> dict[str, float]:
-    """Return how central each table is: by its keys to others, and by its share of the rows."""
+    """Return how central each table is: by its keys to others, its share of the rows, and what it is about."""
     graph = key_graph(catalog)
     most = max((t.row_count or 0 for t in catalog.tables), default=0) or 1
-    return {
-        t.name: len(graph.neighbours[t.name])
-        + 2 * ((t.row_count or 0) / most) ** 0.25
-        - (4 if is_bridge(t) else 0)
-        for t in catalog.tables
-    }
+    size = {t.name: 2 * ((t.row_count or 0) / most) ** 0.25 for t in catalog.tables}
+    return {t.name: len(graph.neighbours[t.name]) + size[t.name] + _substance(t) for t in catalog.tables}
+
+
+def _substance(table: Table) -> float:
+    """Prefer things and events of their own to the lines of others and to bridges."""
+    is_thing = name_column(table) is not None or next(dates(table), None) is not None
+    return is_thing - 2.0 * (len(table.primary_key) > 1) - 4.0 * is_bridge(table)
