@@ -43,6 +43,14 @@ _OPENER = re.compile(OPENERS, re.IGNORECASE)
 _ASKING = re.compile(
     r"^(?:please |can you |could you |show me |show |give me |list |now )*+(?:the )?(?=only|just|top|first|last)"
 )
+# These begin a question that says all it needs.
+_WHOLE = re.compile(
+    r"^(?:(?:for|in|from|of) (?:each|every|all|which|what)\b.*"
+    r"\b(?:show|list|find|return|give|what|how|who|which|is|are)\b"
+    r"|(?:find|return|list|what|who|whose|where|when|count|calculate|name (?:the|all)|give|tell"
+    r"|(?:show|display) (?:all|every|each) \w+)\b"
+    r"(?! (?:them|those|these|it|me (?:them|those|these|it)|is|are|about|if)\b))"
+)
 _MOST_WORDS = 14
 _FEW_WORDS = 4
 
@@ -67,9 +75,11 @@ def resolve(reading: Reading, turns: Sequence[Turn], catalog: Catalog, links: Li
 def resolve_edits(reading: Reading, turns: Sequence[Turn], catalog: Catalog, links: Links) -> Edited | None:
     """Return the edited plan with the names of its edits; None as for `resolve`."""
     previous = next((t.plan for t in reversed(turns) if t.plan is not None), None)
-    if previous is None or not leans_on_last(reading):
+    if previous is None or not 0 < len(reading.tokens) <= _MOST_WORDS:
         return None
     fragment = whole = fragment_of(reading, links, catalog, previous)
+    if not leans_on_last(whole):
+        return None
     plan, names, understood = previous, [], frozenset[int]()
     for rule in RULES:
         step = rule(fragment, plan)
@@ -81,13 +91,20 @@ def resolve_edits(reading: Reading, turns: Sequence[Turn], catalog: Catalog, lin
     return Edited(plan, tuple(names)) if names and not left_over else None
 
 
-def leans_on_last(reading: Reading) -> bool:
+def leans_on_last(fragment: Fragment) -> bool:
     """Tell whether the words look like a follow-up: an opener, a word that points back, or very few words."""
-    lowers = [t.lower for t in reading.tokens]
-    if not lowers or len(lowers) > _MOST_WORDS:
-        return False
-    opens = _OPENER.match(_ASKING.sub("", " ".join(lowers)))
-    return bool(opens) or bool(BACKWARD & set(lowers)) or len(lowers) <= _FEW_WORDS
+    lowers = [t.lower for t in fragment.reading.tokens]
+    asked = _ASKING.sub("", " ".join(lowers))
+    if _OPENER.match(asked) and not _WHOLE.match(asked):
+        return True
+    return _points_back(fragment) or (len(lowers) <= _FEW_WORDS and not _WHOLE.match(asked))
+
+
+def _points_back(fragment: Fragment) -> bool:
+    """Tell whether "those" or "their" has nothing before it in the same question that it could mean."""
+    first_name = min((m.link.first for m in fragment.mentions), default=len(fragment.reading.tokens))
+    places = [i for i, t in enumerate(fragment.reading.tokens) if t.lower in BACKWARD]
+    return any(i < first_name or fragment.reading.tokens[i].lower in ("same", "instead") for i in places)
 
 
 def _content(fragment: Fragment, previous: Query) -> Iterator[int]:
