@@ -10,7 +10,7 @@ const body = (chunks: string[]) =>
     },
   });
 const respond = (chunks: string[], status = 200) => {
-  const calls = vi.fn(async (..._: Parameters<typeof fetch>) => new Response(body(chunks), { status }));
+  const calls = vi.fn<typeof fetch>(async () => new Response(body(chunks), { status }));
   vi.stubGlobal("fetch", calls);
   return calls;
 };
