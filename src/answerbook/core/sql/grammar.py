@@ -76,6 +76,10 @@ def parser_of(name: str, syntax: frozenset[str], has_lambdas: bool) -> type[Pars
     return type("KeepingParser", (_Keeping, base), changes)
 
 
+def _current_time(writer: Generator, node: exp.Expr) -> str:
+    return f"CURRENT_TIME({writer.sql(node, 'this')})" if node.this else "CURRENT_TIME"
+
+
 class _Faithful(Generator):
     # string_agg(DISTINCT x, ', ') would become a CASE over a tuple.
     MULTI_ARG_DISTINCT = True
@@ -93,4 +97,6 @@ class _Faithful(Generator):
 @lru_cache(maxsize=16)
 def generator_of(name: str) -> type[Generator]:
     """Return the generator of a dialect."""
-    return type("FaithfulGenerator", (_Faithful, dialect_of(name).generator_class), {})
+    base = dialect_of(name).generator_class
+    transforms = {**base.TRANSFORMS, exp.CurrentTime: _current_time}
+    return type("FaithfulGenerator", (_Faithful, base), {"TRANSFORMS": transforms})

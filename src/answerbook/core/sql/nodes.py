@@ -194,7 +194,7 @@ def check_nodes(tree: exp.Expr, rules: DialectRules) -> Iterator[Refused]:
 def _is_misplaced(node: exp.Expr) -> bool:
     """Tell whether a bare expression stands in the place of a table, where it would be read as one."""
     if isinstance(node, (exp.Subquery, exp.Summarize, exp.Describe)):
-        return not isinstance(node.this, (exp.Query, exp.Table, exp.Pivot))
+        return not isinstance(node.this, (exp.Query, exp.Table, exp.Pivot, exp.Values))
     if isinstance(node, exp.In):
         field = node.args.get("field")
         return field is not None and not isinstance(field, (exp.Column, exp.Anonymous))

@@ -145,6 +145,7 @@ DUCKDB = DialectRules(
             exp.ArrayContainedBy,
             exp.ArrayContainsAll,
             exp.ArrayOverlaps,
+            exp.ColumnDef,
             exp.Columns,
             exp.Comprehension,
             exp.Distance,

@@ -173,6 +173,7 @@ POSTGRES = DialectRules(
             exp.Localtimestamp,
             exp.MatchAgainst,
             exp.Overlaps,
+            exp.PropertyEQ,
             exp.Overlay,
             exp.Pow,
             exp.RegexpILike,
