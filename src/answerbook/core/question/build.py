@@ -78,7 +78,7 @@ def _required(frame: Frame) -> frozenset[str]:
     """Return the tables whose rows the question speaks of, but for those that must have none."""
     absent = {frame.table_at(c.at) for c in frame.clauses.lacking}
     named = {table for at, table in frame.tables.items() if frame.labels[at] != "N"}
-    return frozenset(named - absent)
+    return frozenset(named - absent) or frozenset(t for t in (frame.main,) if t is not None and not frame.columns)
 
 
 def _is_distinct(frame: Frame) -> bool:

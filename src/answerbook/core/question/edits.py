@@ -30,10 +30,13 @@ from answerbook.core.question.plan import (
 ROWS = Aggregate(AggregateFunction.COUNT, Star())
 
 
-def fewer_tables(plan: Query, _: Frame) -> Iterator[Edited]:
+def fewer_tables(plan: Query, frame: Frame) -> Iterator[Edited]:
     """Leave out the tables that are only mentioned."""
-    if plan.tables - used_tables(plan):
-        yield Edited(replace(plan, tables=frozenset()), 0.5, "fewer_tables")
+    used = used_tables(plan)
+    counted = next((frame.table_at(c.target.at) for c in frame.clauses.counting if c.target.at is not None), None)
+    kept = frozenset() if used else frozenset(t for t in (counted or frame.main,) if t is not None)
+    if plan.tables - used - kept:
+        yield Edited(replace(plan, tables=kept), 0.5, "fewer_tables")
 
 
 def more_tables(plan: Query, frame: Frame) -> Iterator[Edited]:

@@ -19,6 +19,7 @@ PATTERN_FILLERS = frozenset(
     "a an the letter letters word words string substring phrase character in and or any both".split()
 )
 NAMES = frozenset((TABLE, COLUMN, BOTH))
+SORTING_BONUS = 0.6  # "in alphabetical order" speaks of no table of orders
 ORDINALS = frozenset("first second third fourth fifth".split())
 LIGHT_WORDS = frozenset("the a an of in for".split())
 
@@ -83,7 +84,7 @@ def _with_patterns(marks: Sequence[Mark], tokens: Sequence[Token]) -> tuple[Mark
                 if (
                     marks[k].first == marks[k].last
                     and marks[k].symbol == token.lower
-                    and token.lower not in PATTERN_FILLERS
+                    and token.text not in PATTERN_FILLERS
                 ):
                     found[k] = Mark(marks[k].first, marks[k].last, VALUE)
                     break
@@ -178,6 +179,7 @@ def _operators(tokens: Sequence[Token]) -> Iterator[_Span]:
                 light = sum(word in LIGHT_WORDS for word in words)
                 score = 0.55 + 0.72 * (len(words) - light - 1) + 0.12 * light
                 floor = 1.1 if words[-2:] == ("number", "of") else 0.55
+                score += SORTING_BONUS if symbol in ("asc", "desc") and "order" in words[1:] else 0.0
                 yield _Span(Mark(first, first + len(words) - 1, symbol), max(score, floor))
 
 

@@ -124,8 +124,9 @@ def _plans(
     reading: Reading, links: Links, catalog: Catalog
 ) -> Iterator[tuple[Query, Frame, float, tuple[str, ...]]]:
     for frame, cost in frames(reading, mark(reading, links), catalog):
-        for plan, more, edits in edited(build(frame), frame):
-            yield plan, frame, cost + more, edits
+        plan = build(frame)
+        if plan.select:
+            yield from ((changed, frame, cost + more, edits) for changed, more, edits in edited(plan, frame))
 
 
 def frames(reading: Reading, marks: Sequence[Mark], catalog: Catalog) -> Iterator[tuple[Frame, float]]:

@@ -65,10 +65,22 @@ def summed_number(marks: Sequence[Mark], labels: list[str], at: int, catalog: Ca
 
 def shown_with_its_columns(marks: Sequence[Mark], labels: list[str], at: int, _: Catalog) -> str:
     """Show the entity in "list all employees with their hire date"."""
-    if marks[at].symbol != TABLE or labels[at] != "J" or _symbol(marks, at + 2) not in ("their", "its"):
+    if (
+        marks[at].symbol != TABLE
+        or labels[at] not in ("J", "S", "N")
+        or _symbol(marks, at + 2) not in ("their", "its")
+    ):
         return labels[at]
     opens = all(m.symbol not in (TABLE, COLUMN, BOTH, VALUE, "count") for m in marks[:at])
     return SHOWN_BESIDE if opens and _symbol(marks, at + 1) in ("with", "and") else labels[at]
+
+
+def shown_behind_their(marks: Sequence[Mark], labels: list[str], at: int, _: Catalog) -> str:
+    """Show the columns of "with their country", where nothing is said of the country."""
+    behind = [m.symbol for m in marks[at + 1 : at + 4]]
+    is_bare = all(s in ("and", "their", "order", "asc", "desc", COLUMN, BOTH, "$") for s in behind)
+    is_theirs = _symbol(marks, at - 1) in ("their", "its") and _symbol(marks, at - 2) in ("with", "and")
+    return "S" if labels[at] in ("W", "N") and is_theirs and is_bare and marks[at].symbol == COLUMN else labels[at]
 
 
 REPAIRS: tuple[Repair, ...] = (
@@ -76,6 +88,7 @@ REPAIRS: tuple[Repair, ...] = (
     summed_number,
     grouped_behind_per,
     shown_with_its_columns,
+    shown_behind_their,
 )
 
 

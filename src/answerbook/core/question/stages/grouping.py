@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from answerbook.core.catalog import Kind
 from answerbook.core.question.clauses import Top
 from answerbook.core.question.frame import Frame
 from answerbook.core.question.plan import (
@@ -99,11 +100,20 @@ def ordering(frame: Frame, shown: Sequence[Expression]) -> tuple[tuple[Order, ..
         if measured is None and top.target.at is not None:
             measured = (Aggregate(AggregateFunction.COUNT, Star()), False)
         if measured is not None:
-            expression, is_reverse = measured
+            expression, is_reverse = _countable(frame, measured, top)
             expression = _added_up(frame, expression, shown, top)
             down = (top.direction == "desc") != is_reverse
             return (Order(expression, Direction.DESC if down else Direction.ASC),), top.count
     return _sorted(frame, shown), None
+
+
+def _countable(frame: Frame, measured: tuple[Expression, bool], top: Top) -> tuple[Expression, bool]:
+    """Count what has no size: "sold the most units", where units are names."""
+    column, _ = measured
+    is_most = frame.marks[top.at].symbol in ("most", "least")
+    if is_most and isinstance(column, ColumnRef) and frame.kind(column) is Kind.TEXT:
+        return Aggregate(AggregateFunction.COUNT, Star()), False
+    return measured
 
 
 def _added_up(frame: Frame, measure: Expression, shown: Sequence[Expression], top: Top) -> Expression:
