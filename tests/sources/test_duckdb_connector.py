@@ -89,6 +89,16 @@ class TestDuckDb(ConnectorContract):
                 self.open(path)
             writer.communicate(b"")
 
+    @pytest.mark.parametrize("sql", ["SELECT 1", "SELECT nothing", "SELECT count(*) FROM range(10000000000)"])
+    def test_a_process_ends_quietly(self, path: Path, sql: str) -> None:
+        code = (
+            "import sys; from pathlib import Path; from answerbook.sources.connectors import Caps, connect\n"
+            "try: connect('duckdb', Path(sys.argv[1])).run(sys.argv[2], caps=Caps(seconds=0.3))\n"
+            "except Exception as error: print(error)"
+        )
+        ended = subprocess.run([sys.executable, "-c", code, str(path), sql], capture_output=True, timeout=60)
+        assert (ended.returncode, ended.stderr) == (0, b"")
+
     def test_reads_comments_and_schemas(self, tmp_path: Path) -> None:
         path = write(
             tmp_path / "s.duckdb",

@@ -50,9 +50,13 @@ class _Watchman:
                 if quiet_s > STAY_S:
                     self._is_there = False
                     return
-                for stop, watch in self._watched.values():
-                    if watch.is_over:
-                        stop()
+                self._stop_those_over()
+
+    def _stop_those_over(self) -> None:
+        """Kept apart: a waiting thread that still knows a cursor would keep it past the end of the process."""
+        for stop, watch in self._watched.values():
+            if watch.is_over:
+                stop()
 
 
 _watchman = _Watchman()
