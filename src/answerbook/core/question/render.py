@@ -49,7 +49,7 @@ def render(query: Query, catalog: Catalog) -> str:
 
     Raises: Unjoinable naming tables that no key connects; KeyError naming an unknown table or column.
     """
-    return build(query, catalog).sql(dialect=catalog.dialect)
+    return build(query, catalog).sql(dialect=catalog.dialect, copy=False)
 
 
 def build(query: Query, catalog: Catalog) -> exp.Select | exp.SetOperation:
@@ -61,8 +61,8 @@ def build(query: Query, catalog: Catalog) -> exp.Select | exp.SetOperation:
         return _ranked(query, catalog)
     select, scope = _core(query, catalog)
     if scope is not None and query.order:
-        select = select.order_by(*(_ordered(order, query, scope) for order in query.order))
-    return select if query.limit is None else select.limit(query.limit)
+        select = select.order_by(*(_ordered(order, query, scope) for order in query.order), copy=False)
+    return select if query.limit is None else select.limit(query.limit, copy=False)
 
 
 def _core(query: Query, catalog: Catalog) -> tuple[exp.Select, Scope | None]:
@@ -73,12 +73,12 @@ def _core(query: Query, catalog: Catalog) -> tuple[exp.Select, Scope | None]:
         return exp.select(*(exp.convert(v.value) for v in values if isinstance(v, Literal))), None
     select = scope.from_clause(exp.select(*_outputs(query, scope)))
     if query.where is not None:
-        select = select.where(condition(query.where, scope))
+        select = select.where(condition(query.where, scope), copy=False)
     for item in _grouping(query, scope):
-        select = select.group_by(expression(item, scope))
+        select = select.group_by(expression(item, scope), copy=False)
     if query.having is not None:
-        select = select.having(condition(query.having, scope))
-    return (select.distinct() if query.distinct else select), scope
+        select = select.having(condition(query.having, scope), copy=False)
+    return (select.distinct(copy=False) if query.distinct else select), scope
 
 
 def _outputs(query: Query, scope: Scope) -> list[exp.Expr]:

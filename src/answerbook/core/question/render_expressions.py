@@ -148,16 +148,16 @@ def _share(item: ShareOfTotal, scope: Scope) -> exp.Expr:
         return _divided(part, exp.Window(this=exp.Sum(this=part.copy())))
     whole = item.aggregate if query.group else replace(item.aggregate, where=None)
     total = Query((Output(whole),), tables=frozenset(scope.tables), where=query.where, via=query.via)
-    return _divided(part, scope.nested(total).subquery())
+    return _divided(part, scope.nested(total).subquery(copy=False))
 
 
 def condition(item: Condition, scope: Scope) -> exp.Condition:
     """Return the condition as a tree."""
     if isinstance(item, Group):
         joined = exp.and_ if item.connective is Connective.AND else exp.or_
-        return joined(*(condition(inner, scope) for inner in item.conditions))
+        return joined(*(condition(inner, scope) for inner in item.conditions), copy=False)
     if isinstance(item, Not):
-        return exp.not_(condition(item.condition, scope))
+        return exp.not_(condition(item.condition, scope), copy=False)
     if isinstance(item, Related):
         return _related(item, scope)
     if isinstance(item, Period):
@@ -171,14 +171,14 @@ def _comparison(item: Comparison, scope: Scope) -> exp.Condition:
     kind = item.comparator
     if kind in (Comparator.IS_NULL, Comparator.NOT_NULL):
         test = exp.Is(this=expression(item.left, scope), expression=exp.Null())
-        return test if kind is Comparator.IS_NULL else exp.not_(test)
+        return test if kind is Comparator.IS_NULL else exp.not_(test, copy=False)
     if kind in (Comparator.IN, Comparator.NOT_IN):
         member = _membership(item, scope)
-        return member if kind is Comparator.IN else exp.not_(member)
+        return member if kind is Comparator.IN else exp.not_(member, copy=False)
     if kind in (Comparator.LIKE, Comparator.NOT_LIKE):
         return _like(item, scope)
     if isinstance(item.right, Query):
-        right: exp.Expr = scope.nested(item.right).subquery()
+        right: exp.Expr = scope.nested(item.right).subquery(copy=False)
     else:
         right = _operand(item.right, item.left, scope)
     left = compared(item.left, scope)
@@ -227,7 +227,7 @@ def _number(text: str) -> Scalar:
 def _membership(item: Comparison, scope: Scope) -> exp.In:
     left = expression(item.left, scope)
     if isinstance(item.right, Query):
-        return exp.In(this=left, query=scope.nested(_without_nulls(item, scope)).subquery())
+        return exp.In(this=left, query=scope.nested(_without_nulls(item, scope)).subquery(copy=False))
     values = item.right if isinstance(item.right, tuple) else ()
     return exp.In(this=left, expressions=[_operand(value, item.left, scope) for value in values])
 
@@ -254,7 +254,7 @@ def _like(item: Comparison, scope: Scope) -> exp.Condition:
     pattern = constant(item.right.value) if isinstance(item.right, Literal) else exp.Null()
     node = exp.ILike if scope.dialect in _CASE_SENSITIVE_LIKE else exp.Like
     test = node(this=left, expression=pattern)
-    return test if item.comparator is Comparator.LIKE else exp.not_(test)
+    return test if item.comparator is Comparator.LIKE else exp.not_(test, copy=False)
 
 
 def _between(item: Between, scope: Scope) -> exp.Condition:
@@ -280,14 +280,14 @@ def _related(item: Related, scope: Scope) -> exp.Condition:
     if not tree.joins:
         raise Unjoinable((table, other))
     exists = exp.Exists(this=_correlated(item, tree, scope))
-    return exp.not_(exists) if item.negated else exists
+    return exp.not_(exists, copy=False) if item.negated else exists
 
 
 def _correlated(item: Related, tree: JoinTree, scope: Scope) -> exp.Select:
     first, rest = tree.joins[0], tree.joins[1:]
     inner = inner_scope(scope, JoinTree(first.node, rest), scope.query)
-    select = exp.select(exp.Literal.number(1)).from_(inner.source(first.node))
+    select = exp.select(exp.Literal.number(1)).from_(inner.source(first.node), copy=False)
     for join in rest:
-        select = select.join(inner.source(join.node), on=inner.condition(join))
-    select = select.where(inner.condition(first))
-    return select if item.where is None else select.where(condition(item.where, inner))
+        select = select.join(inner.source(join.node), on=inner.condition(join), copy=False)
+    select = select.where(inner.condition(first), copy=False)
+    return select if item.where is None else select.where(condition(item.where, inner), copy=False)

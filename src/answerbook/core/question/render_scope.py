@@ -69,16 +69,17 @@ class Scope:
 
     def from_clause(self, select: exp.Select) -> exp.Select:
         """Add FROM and the joins."""
-        select = select.from_(self.source(self.tree.root))
+        select = select.from_(self.source(self.tree.root), copy=False)
         for join in self.tree.joins:
-            select = select.join(self.source(join.node), on=self.condition(join))
+            select = select.join(self.source(join.node), on=self.condition(join), copy=False)
         return select
 
     def source(self, node: Node) -> exp.Table:
         return table_source(self.catalog.get(node.table), self.qualifiers[node], self.dialect)
 
     def condition(self, join: Join) -> exp.Condition:
-        return exp.and_(*(self.at(join.anchor, a).eq(self.at(join.node, b)) for a, b in join.columns()))
+        pairs = ((self.at(join.anchor, a), self.at(join.node, b)) for a, b in join.columns())
+        return exp.and_(*(exp.EQ(this=near, expression=far) for near, far in pairs), copy=False)
 
 
 def needed_nodes(query: Query, catalog: Catalog) -> tuple[Node, ...]:

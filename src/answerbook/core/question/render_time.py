@@ -68,7 +68,7 @@ _FROM_EPOCH = {
     "mysql": "FROM_UNIXTIME(_)",
     "tsql": "DATEADD(SECOND, _, '1970-01-01')",
 }
-_FROM_TEXT = {"sqlite": "_"}
+_FROM_TEXT = {"sqlite": "_", "duckdb": "TRY_CAST(_ AS TIMESTAMP)", "tsql": "TRY_CAST(_ AS DATETIME2)"}
 
 
 @lru_cache(maxsize=256)
