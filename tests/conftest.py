@@ -13,7 +13,6 @@ from answerbook.platform.runtime import Platform, open_platform
 from answerbook.platform.settings import Settings
 
 ROOT = Path(__file__).parents[1]
-STORE_ORDERS = 2_000
 
 
 @pytest.fixture(autouse=True)
@@ -39,17 +38,30 @@ def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return mine.parent if os.environ.get("PYTEST_XDIST_WORKER") else mine
 
 
-@pytest.fixture(scope="session")
-def store_path(shared_folder: Path) -> Path:
-    """The demo store with 2,000 orders, built once for all workers."""
+def _store(folder: Path, orders: int) -> Path:
+    """Build the demo store of this size, once for all workers."""
     from answerbook.demo.store import build_store
 
-    path = shared_folder / "store.duckdb"
-    with (shared_folder / "store.lock").open("w") as lock:
+    path = folder / f"store_{orders}.duckdb"
+    with (folder / f"store_{orders}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not path.exists():
-            build_store(path, orders=STORE_ORDERS)
+            build_store(path, orders=orders)
     return path
+
+
+@pytest.fixture(scope="session")
+def store_path(shared_folder: Path) -> Path:
+    """The demo store with 2,000 orders."""
+    return _store(shared_folder, 2_000)
+
+
+@pytest.fixture(scope="session")
+def full_store(shared_folder: Path) -> Path:
+    """The demo store at its full size."""
+    from answerbook.demo.store import ORDERS
+
+    return _store(shared_folder, ORDERS)
 
 
 @pytest.fixture(scope="session")

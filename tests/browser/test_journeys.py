@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -17,25 +16,38 @@ from tests.browser.asking import SECONDS, ask, open_tab
 from tests.browser.conftest import House
 from tests.journeys.journey import Journey, load, objection
 
+from answerbook.accounts.service import local_owner
 from answerbook.core.scoring import Rows
 from answerbook.sources import service as sources
 from answerbook.sources.schemas import SourceCreate
 
-PICKED = {"store": "Store", "chinook": "Chinook", "northwind": "Northwind"}
-
 
 @pytest.fixture(scope="session")
-def database_of(request: pytest.FixtureRequest, store_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Give a source's database file; a copy of the store, as the house holds the one it serves."""
-    copied = Path(shutil.copy(store_path, tmp_path_factory.mktemp("gold") / "store.duckdb"))
-
+def database_of(request: pytest.FixtureRequest, full_store: Path) -> Callable[[str], Path]:
     def find(source: str) -> Path:
         if source == "store":
-            return copied
+            return full_store
         folder: Path = request.getfixturevalue("samples_folder")
         return folder / source / f"{source}.sqlite"
 
     return find
+
+
+@pytest.fixture(scope="session")
+def gold_of(
+    database_of: Callable[[str], Path], full_store: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, str], Rows]:
+    """Run a gold statement past everything that is tested; the store on a copy, as the server holds it."""
+    copied = Path(shutil.copy(full_store, tmp_path_factory.mktemp("gold") / "store.duckdb"))
+
+    def rows(source: str, sql: str) -> Rows:
+        if source == "store":
+            with duckdb.connect(str(copied), read_only=True) as connection:
+                return connection.execute(sql).fetchall()
+        with closing(sqlite3.connect(f"file:{database_of(source)}?mode=ro", uri=True)) as connection:
+            return connection.execute(sql).fetchall()
+
+    return rows
 
 
 @pytest.fixture(scope="module")
@@ -44,19 +56,13 @@ def source_of(house: House, database_of: Callable[[str], Path]) -> Callable[[str
     known: dict[str, str] = {}
 
     def register(source: str) -> str:
-        assert house.owner
         if source not in known:
-            name = PICKED[source]
-            listed = {s.name: s.id for s in sources.list_sources(house.platform, house.owner).items}
-            known[source] = listed.get(name) or _add(house, name, database_of(source))
+            path = database_of(source)
+            request = SourceCreate(name=f"The {source}", url=f"{path.suffix.removeprefix('.')}:///{path}")
+            known[source] = sources.create(house.platform, local_owner(house.platform), request).id
         return known[source]
 
     return register
-
-
-def _add(house: House, name: str, path: Path) -> str:
-    assert house.owner
-    return sources.create(house.platform, house.owner, SourceCreate(name=name, url=f"sqlite:///{path}")).id
 
 
 @pytest.fixture(scope="module")
@@ -69,29 +75,24 @@ def signed_in(house: House, browser: Browser) -> Iterator[Page]:
     context.close()
 
 
-def _gold(path: Path, sql: str) -> Rows:
-    if path.suffix == ".duckdb":
-        with duckdb.connect(str(path), read_only=True) as connection:
-            return connection.execute(sql).fetchall()
-    with closing(sqlite3.connect(f"file:{path}?mode=ro", uri=True)) as connection:
-        return connection.execute(sql).fetchall()
-
-
 @pytest.mark.parametrize("journey", [j for j in load() if not j.gap], ids=lambda j: j.id)
 def test_journey(
     journey: Journey,
     house: House,
     signed_in: Page,
     source_of: Callable[[str], str],
-    database_of: Callable[[str], Path],
+    gold_of: Callable[[str, str], Rows],
 ) -> None:
     source = source_of(journey.source)
-    signed_in.goto(f"{house.url}/ask?source={source}")
+    signed_in.goto(f"{house.url}/sources/{source}")
+    signed_in.get_by_role("button", name="Ask this source").or_(
+        signed_in.get_by_role("link", name="Ask this source")
+    ).click()
     for question in journey.turns:
-        with signed_in.expect_response("**/api/v1/ask") as response:
-            shown = ask(signed_in, question)
-    answer: Mapping[str, Any] = json.loads(response.value.text().strip().split("\n\n")[-1].split("\ndata: ", 1)[1])["answer"]
-    wrong = objection(journey, answer, lambda sql: _gold(database_of(journey.source), sql))
+        shown = ask(signed_in, question)
+    newest = signed_in.request.get(f"{house.url}/api/v1/answers?limit=1").json()["items"][0]["id"]
+    answer: Mapping[str, Any] = signed_in.request.get(f"{house.url}/api/v1/answers/{newest}").json()
+    wrong = objection(journey, answer, lambda sql: gold_of(journey.source, sql))
     assert wrong is None
     expect(shown).to_have_attribute("data-status", answer["status"], timeout=SECONDS)
     expect(shown).to_contain_text(answer["summary"])

@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import fcntl
 import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -12,22 +11,10 @@ import pytest
 
 from answerbook.accounts.service import local_owner
 from answerbook.core.scoring import Rows
-from answerbook.demo.store import build_store
 from answerbook.platform.runtime import Platform, open_platform
 from answerbook.platform.settings import Settings
 from answerbook.sources import service as sources
 from answerbook.sources.schemas import SourceCreate
-
-
-@pytest.fixture(scope="session")
-def full_store(shared_folder: Path) -> Path:
-    """The demo store at its full size, built once for all workers."""
-    path = shared_folder / "full_store.duckdb"
-    with (shared_folder / "full_store.lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        if not path.exists():
-            build_store(path)
-    return path
 
 
 @pytest.fixture(scope="session")
