@@ -246,6 +246,13 @@ def test_any_result_gives_a_valid_chart_or_none(
     choose_chart(found)
 
 
+def test_a_title_that_would_not_fit_gives_way_to_the_columns() -> None:
+    found = result(country=["Spain", "France"], orders=[9, 5])
+    spec = choose_chart(found, title="number of orders by country, " + "where " * 30)
+    assert spec is not None
+    assert spec["title"] == "Orders by country"
+
+
 def test_themes_differ_in_colours_only() -> None:
     light, dark = theme("light"), theme("dark")
     assert light.keys() == dark.keys()

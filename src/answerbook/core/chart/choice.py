@@ -17,6 +17,7 @@ _MANY_BARS = 8
 _TOO_MANY_BARS = 100
 _MANY_GROUPS = 24
 _MOST_COLUMNS = 6
+_LONG_TITLE = 90
 
 
 class Unchartable(ValueError):
@@ -26,6 +27,7 @@ class Unchartable(ValueError):
 def choose_chart(result: ResultSet, *, title: str | None = None) -> dict[str, Json] | None:
     """Return a validated Vega-Lite specification with inline values; None where a table says it better.
 
+    A title longer than one line of the chart is replaced by the names of its columns.
     One number alone gets no chart (the headline says it); `chart_as(result, "kpi")` draws it for a board.
 
     >>> from answerbook.core.catalog import Kind
@@ -72,7 +74,8 @@ def sized(spec: dict[str, Json], width: int, height: int | None = None) -> dict[
 
 def _framed(drawn: Drawing, shape: Shape, result: ResultSet, title: str | None) -> dict[str, Json]:
     note = drawn.note or ("The first rows of a longer result" if result.truncated else "")
-    heading: Json = (title or _title(shape))[:300]
+    named = title if title and len(title) <= _LONG_TITLE else _title(shape)
+    heading: Json = named[:1].upper() + named[1:]
     spec: dict[str, Json] = {
         "$schema": SCHEMA,
         "title": {"text": heading, "subtitle": note} if note else heading,
