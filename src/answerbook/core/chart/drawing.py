@@ -13,6 +13,7 @@ from answerbook.core.chart.validation import MAX_POINTS
 _FEW = 24
 _FLAT_SIGNS = 70
 _MONTH = re.compile(r"\d{4}-\d{2}\Z")
+_INSTANT = re.compile(r"\d{4}-\d{2}-\d{2}T")
 _LABEL: dict[str, Json] = {"labelLimit": 180, "labelOverlap": "greedy"}
 
 
@@ -84,7 +85,7 @@ def category(index: int, field: Field, *, upright: bool = False) -> dict[str, Js
 
 def time(index: int, field: Field) -> dict[str, Json]:
     """Return the channel of a time axis; prepare the field with `on_time_axis` first."""
-    if any("T" in str(v) for v in field.values):
+    if _on_instants(field):
         return {"field": f"f{index}", "type": "temporal", "title": field.title, "scale": {"type": "utc"}}
     return {"field": f"f{index}", "type": "ordinal", "title": field.title, "sort": None, "axis": dict(_LABEL)}
 
@@ -100,7 +101,7 @@ def tooltip(fields: Sequence[Field]) -> list[Json]:
         entry: dict[str, Json] = {"field": f"f{index}", "title": field.title, "type": "nominal"}
         if field.role is Role.MEASURE:
             entry |= {"type": "quantitative", "format": number_format(field)}
-        elif field.role is Role.TIME and any("T" in str(v) for v in field.values):
+        elif field.role is Role.TIME and _on_instants(field):
             entry |= {"type": "temporal", "format": "%d %b %Y"}
         said.append(entry)
     return said
@@ -125,6 +126,11 @@ def on_time_axis(field: Field) -> Field:
     if field.distinct <= _FEW or not all(re.match(r"\d{4}(-\d{2}(-\d{2})?|\Z)", str(v)) for v in field.values):
         return field
     return replace(field, values=tuple(_instant(str(v)) for v in field.values))
+
+
+def _on_instants(field: Field) -> bool:
+    """Tell whether `on_time_axis` spelled the moments as instants; "Tuesday" is none."""
+    return any(_INSTANT.match(str(v)) for v in field.values)
 
 
 def _instant(value: str) -> str:
