@@ -207,8 +207,9 @@ def _list(result: ResultSet, field: Field, query: Query | None) -> list[Piece]:
     count, noun = result.row_count, _entity(field, query)
     shown = count if count <= _SHORT_LIST else _FIRST
     pieces: list[Piece] = [f"{count:,} {noun}: " if not result.truncated else f"The first {count:,} {noun}: "]
+    comma = "; " if any("," in str(v) for v in field.values[:shown]) else ", "
     for row in range(shown):
-        between = "" if row == 0 else " and " if row == count - 1 else ", "
+        between = "" if row == 0 else " and " if row == count - 1 and comma == ", " else comma
         pieces += [between, Cell(row, 0)]
     return [*pieces, " …" if shown < count else "."]
 
