@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import logging
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import pytest
+import structlog
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
@@ -32,13 +35,23 @@ class Person:
         return self.client.request(method, f"/api/v1/{path}", json=json, headers={"X-CSRF-Token": self.csrf})
 
 
-@pytest.fixture
-def app(platform: Platform) -> FastAPI:
-    return create_app(platform)
+@pytest.fixture(autouse=True)
+def cheap_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Argon2 with little work, so that the tests are quick; those of the hashes themselves use the real one."""
+    cheap = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
+    monkeypatch.setattr("answerbook.accounts.passwords._hasher", lambda: cheap)
 
 
 @pytest.fixture
-def browser(app: FastAPI) -> Callable[[], TestClient]:
+def app(platform: Platform) -> Iterator[FastAPI]:
+    """The application, saying nothing of what it does."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    yield create_app(platform)
+    structlog.reset_defaults()
+
+
+@pytest.fixture
+def visitor(app: FastAPI) -> Callable[[], TestClient]:
     return lambda: TestClient(app, base_url="https://testserver")
 
 
@@ -49,20 +62,20 @@ def mia(platform: Platform) -> Principal:
 
 
 @pytest.fixture
-def owner(browser: Callable[[], TestClient], mia: Principal) -> Person:
+def owner(visitor: Callable[[], TestClient], mia: Principal) -> Person:
     """The first owner, signed in."""
-    return sign_in(browser(), "mia@example.com")
+    return sign_in(visitor(), "mia@example.com")
 
 
 @pytest.fixture
-def join(platform: Platform, mia: Principal, browser: Callable[[], TestClient]) -> Callable[..., Person]:
+def join(platform: Platform, mia: Principal, visitor: Callable[[], TestClient]) -> Callable[..., Person]:
     """Make somebody with a role, signed in by their link."""
 
     def enter(role: Role, email: str) -> Person:
         made = members.create_member(
             platform, mia, MemberRequest(email=email, name=email.split("@")[0], role=role)
         )
-        client = browser()
+        client = visitor()
         answer = client.post("/api/v1/auth/link", json={"token": made.link_token})
         return Person(client, answer.json()["csrf_token"], made.id)
 

@@ -40,19 +40,19 @@ def test_a_key_is_shown_once_and_kept_as_a_hash(owner: Person, platform: Platfor
     assert str(made["key"]) not in str(kept)
 
 
-def test_a_key_opens_what_its_scopes_say_and_nothing_else(owner: Person, browser: Browser) -> None:
+def test_a_key_opens_what_its_scopes_say_and_nothing_else(owner: Person, visitor: Browser) -> None:
     key = _make(owner, "account", "users:read")["key"]
-    client = browser()
+    client = visitor()
     assert [_get(client, path, key) for path in ("me", "users", "audit", "keys")] == [200, 200, 403, 403]
     refused = client.get("/api/v1/audit", headers={"Authorization": f"Bearer {key}"})
     assert refused.json()["error"]["details"] == {"scope": "audit:read", "role": "owner"}
     assert client.get("/api/v1/me", headers={"Authorization": f"Bearer {key}"}).json()["csrf_token"] is None
 
 
-def test_a_key_needs_no_csrf_token(owner: Person, browser: Browser) -> None:
+def test_a_key_needs_no_csrf_token(owner: Person, visitor: Browser) -> None:
     key = _make(owner, "keys", "account")["key"]
     body = {"name": "Second", "scopes": ["account"]}
-    answer = browser().post("/api/v1/keys", json=body, headers={"Authorization": f"Bearer {key}"})
+    answer = visitor().post("/api/v1/keys", json=body, headers={"Authorization": f"Bearer {key}"})
     assert answer.status_code == 201
 
 
@@ -64,10 +64,10 @@ def test_a_key_is_never_stronger_than_its_maker(owner: Person, join: Callable[..
     assert join(Role.VIEWER, "ann@example.com").send("GET", "keys").status_code == 403
 
 
-def test_a_key_loses_what_its_owner_loses(owner: Person, join: Callable[..., Person], browser: Browser) -> None:
+def test_a_key_loses_what_its_owner_loses(owner: Person, join: Callable[..., Person], visitor: Browser) -> None:
     tom = join(Role.ADMIN, "tom@example.com")
     key = _make(tom, "users:read", "account")["key"]
-    client = browser()
+    client = visitor()
     assert _get(client, "users", key) == 200
     owner.send("PATCH", f"users/{tom.id}", {"role": "analyst"})
     assert [_get(client, "users", key), _get(client, "me", key)] == [403, 200]
@@ -75,27 +75,27 @@ def test_a_key_loses_what_its_owner_loses(owner: Person, join: Callable[..., Per
     assert _get(client, "me", key) == 401
 
 
-def test_a_revoked_key_is_dead_at_once(owner: Person, browser: Browser) -> None:
+def test_a_revoked_key_is_dead_at_once(owner: Person, visitor: Browser) -> None:
     made = _make(owner, "account")
     assert owner.send("DELETE", f"keys/{made['id']}").status_code == 204
-    assert _get(browser(), "me", made["key"]) == 401
+    assert _get(visitor(), "me", made["key"]) == 401
     assert owner.send("GET", "keys").json()["items"] == []
     assert owner.send("DELETE", f"keys/{made['id']}").status_code == 404
 
 
-def test_a_key_ends_when_it_says(owner: Person, platform: Platform, browser: Browser) -> None:
+def test_a_key_ends_when_it_says(owner: Person, platform: Platform, visitor: Browser) -> None:
     made = _make(owner, "account", expires_in_days=1)
     past = (now() - dt.timedelta(seconds=1)).strftime("%Y-%m-%d %H:%M:%S.%f")
     with platform.unit_of_work() as uow:
         uow.session.execute(text("UPDATE accounts_keys SET expires_at = :p"), {"p": past})
-    assert _get(browser(), "me", made["key"]) == 401
+    assert _get(visitor(), "me", made["key"]) == 401
     assert _make(owner, "account", expires_in_days=None)["expires_at"] is None
 
 
-def test_the_last_use_is_noted(owner: Person, browser: Browser) -> None:
+def test_the_last_use_is_noted(owner: Person, visitor: Browser) -> None:
     made = _make(owner, "account")
     assert made["used_at"] is None
-    _get(browser(), "me", made["key"])
+    _get(visitor(), "me", made["key"])
     assert owner.send("GET", "keys").json()["items"][0]["used_at"] is not None
 
 

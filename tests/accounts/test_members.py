@@ -20,16 +20,16 @@ def test_roles_grow_from_viewer_to_owner() -> None:
     assert grown[-1] == frozenset(Scope)
 
 
-def test_a_new_user_comes_by_link_and_chooses_a_password(owner: Person, browser: Browser) -> None:
+def test_a_new_user_comes_by_link_and_chooses_a_password(owner: Person, visitor: Browser) -> None:
     made = owner.send("POST", "users", {"email": "Tom@Example.com", "name": "Tom", "role": "analyst"}).json()
     assert (made["email"], made["role"], made["signed_in_at"]) == ("tom@example.com", "analyst", None)
-    client = browser()
+    client = visitor()
     csrf = client.post("/api/v1/auth/link", json={"token": made["link_token"]}).json()["csrf_token"]
     tom = Person(client, csrf, made["id"])
     weak = tom.send("PUT", "me/password", {"new": "password1234"})
     assert (weak.status_code, code(weak)) == (400, "weak_password")
     assert tom.send("PUT", "me/password", {"new": NEW}).status_code == 204
-    assert sign_in(browser(), "tom@example.com", NEW).id == made["id"]
+    assert sign_in(visitor(), "tom@example.com", NEW).id == made["id"]
 
 
 def test_an_address_belongs_to_one_user(owner: Person) -> None:
@@ -38,22 +38,22 @@ def test_an_address_belongs_to_one_user(owner: Person) -> None:
 
 
 def test_changing_the_password_needs_the_present_one_and_ends_other_sessions(
-    owner: Person, browser: Browser
+    owner: Person, visitor: Browser
 ) -> None:
-    other = sign_in(browser(), "mia@example.com")
+    other = sign_in(visitor(), "mia@example.com")
     wrong = owner.send("PUT", "me/password", {"current": "wrong", "new": NEW})
     assert (wrong.status_code, code(wrong)) == (401, "bad_credentials")
     assert owner.send("PUT", "me/password", {"new": NEW}).status_code == 401
     assert owner.send("PUT", "me/password", {"current": PASSWORD, "new": NEW}).status_code == 204
     assert owner.send("GET", "me").status_code == 200
     assert other.send("GET", "me").status_code == 401
-    sign_in(browser(), "mia@example.com", NEW)
+    sign_in(visitor(), "mia@example.com", NEW)
 
 
-def test_no_key_changes_the_password(owner: Person, browser: Browser) -> None:
+def test_no_key_changes_the_password(owner: Person, visitor: Browser) -> None:
     key = owner.send("POST", "keys", {"name": "k", "scopes": ["account"]}).json()["key"]
     body, headers = {"current": PASSWORD, "new": NEW}, {"Authorization": f"Bearer {key}"}
-    assert browser().put("/api/v1/me/password", json=body, headers=headers).status_code == 403
+    assert visitor().put("/api/v1/me/password", json=body, headers=headers).status_code == 403
 
 
 @pytest.mark.parametrize(
@@ -82,25 +82,25 @@ def test_the_last_owner_stays(owner: Person, join: Join) -> None:
     assert owner.send("PATCH", f"users/{owner.id}", {"role": "admin"}).json()["role"] == "admin"
 
 
-def test_a_deactivated_user_is_out_at_once(owner: Person, join: Join, browser: Browser) -> None:
+def test_a_deactivated_user_is_out_at_once(owner: Person, join: Join, visitor: Browser) -> None:
     tom = join(Role.ANALYST, "tom@example.com")
     tom.send("PUT", "me/password", {"new": NEW})
     assert owner.send("PATCH", f"users/{tom.id}", {"is_active": False}).json()["is_active"] is False
     assert tom.send("GET", "me").status_code == 401
-    refused = browser().post("/api/v1/auth/sign-in", json={"email": "tom@example.com", "password": NEW})
+    refused = visitor().post("/api/v1/auth/sign-in", json={"email": "tom@example.com", "password": NEW})
     assert code(refused) == "bad_credentials"
     owner.send("PATCH", f"users/{tom.id}", {"is_active": True})
-    sign_in(browser(), "tom@example.com", NEW)
+    sign_in(visitor(), "tom@example.com", NEW)
 
 
-def test_a_new_link_ends_the_old_password_and_sessions(owner: Person, join: Join, browser: Browser) -> None:
+def test_a_new_link_ends_the_old_password_and_sessions(owner: Person, join: Join, visitor: Browser) -> None:
     tom = join(Role.ANALYST, "tom@example.com")
     tom.send("PUT", "me/password", {"new": NEW})
     token = owner.send("POST", f"users/{tom.id}/link").json()["link_token"]
     assert tom.send("GET", "me").status_code == 401
-    refused = browser().post("/api/v1/auth/sign-in", json={"email": "tom@example.com", "password": NEW})
+    refused = visitor().post("/api/v1/auth/sign-in", json={"email": "tom@example.com", "password": NEW})
     assert refused.status_code == 401
-    assert browser().post("/api/v1/auth/link", json={"token": token}).status_code == 200
+    assert visitor().post("/api/v1/auth/link", json={"token": token}).status_code == 200
 
 
 def test_a_change_of_role_counts_from_the_next_request(owner: Person, join: Join) -> None:

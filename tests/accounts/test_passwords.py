@@ -7,6 +7,12 @@ import pytest
 from answerbook.accounts.errors import WeakPassword
 from answerbook.accounts.passwords import check_password, common_words, hash_password, verify_password, weakness
 
+
+@pytest.fixture
+def cheap_hashes() -> None:
+    """Work as much as in earnest."""
+
+
 WEAK = [
     ("short", "it has 5 characters"),
     ("aaaaaaaaaaaaaaaa", "repeats a few"),

@@ -23,8 +23,8 @@ def _request(**changes: str) -> SetUpRequest:
     return SetUpRequest.model_validate(OWNER | changes)
 
 
-def test_the_page_sets_up_the_first_owner_and_signs_in(browser: Browser) -> None:
-    client = browser()
+def test_the_page_sets_up_the_first_owner_and_signs_in(visitor: Browser) -> None:
+    client = visitor()
     assert client.get("/api/v1/auth/setup").json() == {"needed": True}
     answer = client.post("/api/v1/auth/setup", json=OWNER)
     assert answer.status_code == 201
@@ -34,9 +34,9 @@ def test_the_page_sets_up_the_first_owner_and_signs_in(browser: Browser) -> None
     assert client.get("/api/v1/auth/setup").json() == {"needed": False}
 
 
-def test_it_works_once(platform: Platform, browser: Browser) -> None:
+def test_it_works_once(platform: Platform, visitor: Browser) -> None:
     service.set_up(platform, _request())
-    again = browser().post("/api/v1/auth/setup", json=OWNER | {"email": "eve@example.com"})
+    again = visitor().post("/api/v1/auth/setup", json=OWNER | {"email": "eve@example.com"})
     assert (again.status_code, code(again)) == (409, "already_set_up")
 
 
@@ -83,11 +83,11 @@ def test_no_broken_address_gets_in(platform: Platform, email: str) -> None:
         service.set_up(platform, _request(email=email))
 
 
-def test_there_is_no_default_password(platform: Platform, browser: Browser) -> None:
+def test_there_is_no_default_password(platform: Platform, visitor: Browser) -> None:
     service.local_owner(platform)
     for password in ("", "admin", "password", "changeme"):
         body = {"email": "admin@example.com", "password": password}
-        assert browser().post("/api/v1/auth/sign-in", json=body).status_code in (401, 422)
+        assert visitor().post("/api/v1/auth/sign-in", json=body).status_code in (401, 422)
 
 
 def _production(tmp_path: Path, token: str | None) -> Settings:

@@ -32,8 +32,8 @@ def _attempt(platform: Platform, password: str, email: str = "mia@example.com") 
     return "in"
 
 
-def test_the_cookie_is_for_the_server_only(browser: Browser, mia: Principal) -> None:
-    answer = browser().post("/api/v1/auth/sign-in", json={"email": "MIA@Example.com ", "password": PASSWORD})
+def test_the_cookie_is_for_the_server_only(visitor: Browser, mia: Principal) -> None:
+    answer = visitor().post("/api/v1/auth/sign-in", json={"email": "MIA@Example.com ", "password": PASSWORD})
     cookie = answer.headers["set-cookie"]
     assert cookie.startswith(f"{COOKIE}=")
     for part in ("HttpOnly", "SameSite=lax", "Path=/", "Max-Age=28800"):
@@ -41,14 +41,14 @@ def test_the_cookie_is_for_the_server_only(browser: Browser, mia: Principal) -> 
     assert "Secure" not in cookie  # development is served without TLS
 
 
-def test_who_is_wrong_is_never_told(browser: Browser, mia: Principal) -> None:
+def test_who_is_wrong_is_never_told(visitor: Browser, mia: Principal) -> None:
     bodies = []
     for email, password in [
         ("mia@example.com", "wrong"),
         ("nobody@example.com", PASSWORD),
         ("not an address", "x"),
     ]:
-        answer = browser().post("/api/v1/auth/sign-in", json={"email": email, "password": password})
+        answer = visitor().post("/api/v1/auth/sign-in", json={"email": email, "password": password})
         assert answer.status_code == 401
         bodies.append(answer.json()["error"] | {"request_id": ""})
     assert bodies[0] == bodies[1] == bodies[2]
@@ -77,10 +77,10 @@ def test_guesses_at_once_gain_nothing(platform: Platform, mia: Principal) -> Non
     assert outcomes.count("bad") == platform.settings.accounts.lockout_attempts
 
 
-def test_the_response_says_when_to_come_back(browser: Browser, platform: Platform, mia: Principal) -> None:
+def test_the_response_says_when_to_come_back(visitor: Browser, platform: Platform, mia: Principal) -> None:
     for _ in range(5):
         _attempt(platform, "wrong")
-    answer = browser().post("/api/v1/auth/sign-in", json={"email": "mia@example.com", "password": PASSWORD})
+    answer = visitor().post("/api/v1/auth/sign-in", json={"email": "mia@example.com", "password": PASSWORD})
     assert (answer.status_code, code(answer)) == (429, "locked_out")
     assert 0 < int(answer.headers["retry-after"]) <= 30
 
@@ -107,13 +107,13 @@ def test_signing_out_ends_it_on_the_server(owner: Person) -> None:
     assert owner.send("GET", "me").status_code == 401
 
 
-def test_sessions_are_listed_and_revoked(owner: Person, browser: Browser) -> None:
-    other = enter(browser(), "mia@example.com")
+def test_sessions_are_listed_and_revoked(owner: Person, visitor: Browser) -> None:
+    other = enter(visitor(), "mia@example.com")
     listed = owner.send("GET", "me/sessions").json()["items"]
     assert [s["is_current"] for s in listed] == [False, True]
     assert owner.send("DELETE", f"me/sessions/{listed[0]['id']}").status_code == 204
     assert other.send("GET", "me").status_code == 401
-    third = enter(browser(), "mia@example.com")
+    third = enter(visitor(), "mia@example.com")
     assert owner.send("DELETE", "me/sessions").status_code == 204
     assert third.send("GET", "me").status_code == 401
     assert owner.send("GET", "me").status_code == 200
@@ -127,22 +127,22 @@ def test_nobody_ends_the_session_of_another(owner: Person, join: Callable[..., P
     assert session not in owner.send("GET", "me/sessions").text
 
 
-def test_what_is_kept_signs_nobody_in(owner: Person, platform: Platform, browser: Browser) -> None:
+def test_what_is_kept_signs_nobody_in(owner: Person, platform: Platform, visitor: Browser) -> None:
     with platform.unit_of_work(read_only=True) as uow:
         kept = uow.session.scalar(text("SELECT token_hash FROM accounts_sessions"))
-    thief = browser()
+    thief = visitor()
     thief.cookies.set(COOKIE, str(kept))
     assert thief.get("/api/v1/me").status_code == 401
     assert owner.client.cookies[COOKIE] not in str(kept)
 
 
-def test_a_link_signs_in_once(platform: Platform, browser: Browser) -> None:
+def test_a_link_signs_in_once(platform: Platform, visitor: Browser) -> None:
     token = service.issue_link(platform, service.local_owner(platform))
-    client = browser()
+    client = visitor()
     answer = client.post("/api/v1/auth/link", json={"token": token})
     assert (answer.status_code, answer.json()["role"]) == (200, "owner")
     assert client.get("/api/v1/me").status_code == 200
-    again = browser().post("/api/v1/auth/link", json={"token": token})
+    again = visitor().post("/api/v1/auth/link", json={"token": token})
     assert (again.status_code, code(again)) == (401, "link_invalid")
 
 
@@ -160,15 +160,15 @@ def test_of_many_with_one_link_one_gets_in(platform: Platform) -> None:
         assert sum(pool.map(use, range(8))) == 1
 
 
-def test_an_old_link_is_refused(platform: Platform, browser: Browser) -> None:
+def test_an_old_link_is_refused(platform: Platform, visitor: Browser) -> None:
     token = service.issue_link(platform, service.local_owner(platform), life=dt.timedelta(seconds=-1))
-    assert browser().post("/api/v1/auth/link", json={"token": token}).status_code == 401
+    assert visitor().post("/api/v1/auth/link", json={"token": token}).status_code == 401
 
 
 @pytest.mark.parametrize("cookie", ["", "x", "é" * 50, "a" * 5000, "'; DROP TABLE accounts_users; --"])
-def test_a_made_up_cookie_is_nobody(browser: Browser, cookie: str) -> None:
+def test_a_made_up_cookie_is_nobody(visitor: Browser, cookie: str) -> None:
     headers = {"Cookie": f"{COOKIE}={cookie}".encode()}
-    assert browser().get("/api/v1/me", headers=headers).status_code == 401
+    assert visitor().get("/api/v1/me", headers=headers).status_code == 401
 
 
 def _let_pass(platform: Platform, seconds: int) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 
 import pytest
 import structlog
+from fastapi import FastAPI
 from tests.people import PASSWORD, Person
 
 from answerbook.accounts import service
@@ -68,7 +69,7 @@ def test_runs_of_one_are_not_there_for_another(platform: Platform, owner: Person
 
 
 @pytest.fixture
-def log_lines() -> Iterator[io.StringIO]:
+def log_lines(app: FastAPI) -> Iterator[io.StringIO]:
     root = logging.getLogger()
     handlers, level = root.handlers[:], root.level
     out = io.StringIO()

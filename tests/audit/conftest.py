@@ -1,5 +1,5 @@
 from __future__ import annotations
 
-from tests.people import app, browser, join, mia, owner
+from tests.people import app, cheap_hashes, join, mia, owner, visitor
 
-__all__ = ["app", "browser", "join", "mia", "owner"]
+__all__ = ["app", "cheap_hashes", "join", "mia", "owner", "visitor"]
