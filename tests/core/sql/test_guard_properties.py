@@ -170,3 +170,38 @@ def test_any_text_gets_a_verdict(dialect: str, text: str) -> None:
 def test_a_mutated_statement_gets_a_verdict(dialect: str, case: Case, place: int, character: str) -> None:
     text = case.sql
     check(text[:place] + character + text[place:], dialect=dialect, catalog=catalog(dialect))
+
+
+BODIES = st.lists(
+    st.sampled_from(
+        ["\\", "'", "''", '"', '""', "a", ";", "--", "/*", "*/", "$", "\n", "é", "\\'", "%", "DROP TABLE books"]
+    ),
+    max_size=6,
+).map("".join)
+LITERALS = {
+    "sqlite": st.builds("'{}'".format, BODIES),
+    "duckdb": st.one_of(
+        *[st.builds(form.format, BODIES) for form in ("'{}'", "e'{}'", "E'{}'", "$${}$$", "$t${}$t$")]
+    ),
+}
+
+
+@QUICK
+@given(
+    st.sampled_from(["sqlite", "duckdb"]).flatmap(
+        lambda d: st.tuples(st.just(d), st.lists(LITERALS[d], max_size=3))
+    )
+)
+def test_texts_survive_rendering(drawn: tuple[str, list[str]]) -> None:
+    dialect, texts = drawn
+    sql = "SELECT " + ", ".join(["1", *texts])
+    verdict = check(sql, dialect=dialect, catalog=None)
+    run, close = opened(dialect)
+    try:
+        try:
+            expected = run(sql)
+        except (sqlite3.Error, duckdb.Error):
+            return
+        assert isinstance(verdict, Refused) or run(verdict.sql) == expected
+    finally:
+        close()

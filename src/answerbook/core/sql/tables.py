@@ -127,7 +127,7 @@ def _outside_catalog(
         return Place.OPEN
     if world.rules.is_system(schema, name):
         return Refused("system-table", f"The system table {name} is not open to readers.", position=position)
-    if _FILE.search(table.name) or (schema and _FILE.search(f".{name}")):
+    if "." in name or _FILE.search(name) or (schema and _FILE.search(f".{name}")):
         return Refused("file", f"“{table.name}” names a file or an address, not a table.", position=position)
     if world.catalog is not None:
         return _unknown(f"{schema}.{name}" if schema else name, world.catalog, position)
