@@ -4,13 +4,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.people import Person, app, browser, code, join, mia, owner
+from tests.people import Person, app, cheap_hashes, code, join, mia, owner, visitor
 from tests.sources.conftest import write_sqlite
 
 from answerbook.platform.access import Role
-from answerbook.platform.runtime import Platform
 
-__all__ = ["app", "browser", "join", "mia", "owner"]
+__all__ = ["app", "cheap_hashes", "join", "mia", "owner", "visitor"]
 
 
 @pytest.fixture
@@ -124,6 +123,6 @@ def test_roles(join: Callable[..., Person], shop_id: str, role: Role, method: st
     assert answer.status_code == status, answer.text
 
 
-def test_nobody_without_a_session(browser: Callable[..., object], owner: Person, platform: Platform) -> None:
+def test_nobody_without_a_session(owner: Person) -> None:
     owner.client.cookies.clear()
     assert owner.client.get("/api/v1/sources").status_code == 401

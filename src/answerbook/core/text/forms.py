@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from rapidfuzz.distance import OSA
 
-_APART = re.compile(r"[^\w+#]+|_+")
+_APART = re.compile(r"(?:[^\w+#]|_)+")
 SHORTEST_FUZZY = 5
 LONG = 9
 
@@ -20,8 +20,8 @@ def normal_form(text: str) -> str:
     ('sao paulo s p', 'c++')
     """
     if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(c for c in decomposed if not unicodedata.combining(c))
+        folded = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+        text = "".join(c for c in folded if not unicodedata.combining(c))
     return _APART.sub(" ", text.casefold()).strip()
 
 
