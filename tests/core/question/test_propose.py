@@ -56,8 +56,10 @@ def test_words_that_nothing_answers_to_are_named() -> None:
 
 def test_a_top_without_a_measure_is_asked_back() -> None:
     asked = proposals("top products").clarification
-    assert asked is not None and asked.is_needed
+    assert asked is not None
+    assert asked.is_needed
     assert 2 <= len(asked.choices) <= 4
     for _, question in asked.choices:
         candidates, order = ranked(question)
-        assert order.best is not None and store.run("sqlite", candidates.items[order.best].sql)
+        assert order.best is not None
+        assert store.run("sqlite", candidates.items[order.best].sql)

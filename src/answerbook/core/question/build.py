@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from answerbook.core.question.frame import Frame
+from answerbook.core.question.join_edits import used_tables
 from answerbook.core.question.plan import (
     Aggregate,
     ColumnRef,
@@ -50,6 +51,8 @@ def build(frame: Frame) -> Query:
         limit=limit,
         distinct=_is_distinct(frame),
     )
+    if not plan.tables and not used_tables(plan) and frame.main is not None:
+        plan = replace(plan, tables=frozenset((frame.main,)))
     if tests.both is None:
         return as_share(plan, frame)
     left, right = tests.both
@@ -78,7 +81,7 @@ def _required(frame: Frame) -> frozenset[str]:
     """Return the tables whose rows the question speaks of, but for those that must have none."""
     absent = {frame.table_at(c.at) for c in frame.clauses.lacking}
     named = {table for at, table in frame.tables.items() if frame.labels[at] != "N"}
-    return frozenset(named - absent) or frozenset(t for t in (frame.main,) if t is not None and not frame.columns)
+    return frozenset(named - absent)
 
 
 def _is_distinct(frame: Frame) -> bool:

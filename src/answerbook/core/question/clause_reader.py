@@ -340,9 +340,5 @@ class _Reader:
 
 
 _ACTING = frozenset(
-    (
-        *COMPARATORS, *POSTFIX, *LIKES, *AGGREGATES, *TOPS, *NAMES, NUMBER, PERIOD, VALUE, "count", "count!", "not",
-        "each", "order", "asc", "desc",
-        "both", "either", "share", "distinct",
-    )
-)  # fmt: skip
+    (*COMPARATORS, *POSTFIX, *LIKES, *AGGREGATES, *TOPS, *NAMES, NUMBER, PERIOD, VALUE)
+) | frozenset("count count! not each order asc desc both either share distinct".split())

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import heapq
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from answerbook.core.catalog import Catalog
 from answerbook.core.question.engine import Reading, Token, TokenKind, ValueMatch
+from answerbook.core.question.lexicon.abbreviations import ABBREVIATIONS
 from answerbook.core.question.lexicon.linking_words import BRIDGES, COMMON_WORDS, NEVER_NAMES
 from answerbook.core.question.names import SMALL_WORDS
 from answerbook.core.question.schema_index import TABLE_PREFIX_WEIGHT, Item, SchemaIndex, index
 from answerbook.core.question.tokens import stem
 
 WEAKEST = 0.3
+MOST_ITEMS = 600
 WEAKEST_VALUE = 0.66
 PER_SPAN = 14
 TABLE_BONUS = 0.03
@@ -80,7 +83,7 @@ def _name_links(tokens: Sequence[Token], schema: SchemaIndex) -> Iterator[Link]:
                 for hit in schema.hits(word, stemmed):
                     if hit.quality == 1.0 or not counts:
                         touches[hit.item].append(_Touch(at, hit.word, hit.quality))
-    for position, found in touches.items():
+    for position, found in _most_touched(touches):
         item = schema.items[position]
         for chain in _chains(found, tokens):
             for part in (chain, _core(item, chain)):
@@ -96,6 +99,15 @@ def _counts_table(item: Item, chain: list[_Touch], tokens: Sequence[Token]) -> b
     if any(t.word >= 0 and t.word < chain[0].word for t in chain[1:]):
         return True
     return all(t.word >= 0 and item.words[t.word].weight <= TABLE_PREFIX_WEIGHT for t in chain[1:])
+
+
+def _most_touched(touches: dict[int, list[_Touch]]) -> Iterable[tuple[int, list[_Touch]]]:
+    """Leave aside, in a wide schema, the names that share least with the question."""
+    if len(touches) <= MOST_ITEMS:
+        return touches.items()
+    return heapq.nlargest(
+        MOST_ITEMS, touches.items(), key=lambda item: (sum(t.quality for t in item[1]), -item[0])
+    )
 
 
 def _is_loose_verb(one: Link, tokens: Sequence[Token]) -> bool:
@@ -117,6 +129,8 @@ def _may_name(token: Token) -> bool:
 def _spellings(token: Token) -> Iterator[tuple[str, str]]:
     if not token.pieces:
         yield token.lower, token.stem
+        for word in ABBREVIATIONS.get(token.lower, ()):
+            yield word, stem(word)
     for piece in token.pieces:
         yield piece, stem(piece)
 

@@ -15,6 +15,7 @@ from answerbook.core.question.edits import edited
 from answerbook.core.question.engine import Candidate, Candidates, Context, Reading
 from answerbook.core.question.frame import Frame
 from answerbook.core.question.interpretation import describe
+from answerbook.core.question.join_edits import used_tables
 from answerbook.core.question.joins import Unjoinable
 from answerbook.core.question.lexicon.stop_words import FILLERS
 from answerbook.core.question.linking import Links
@@ -125,8 +126,9 @@ def _plans(
 ) -> Iterator[tuple[Query, Frame, float, tuple[str, ...]]]:
     for frame, cost in frames(reading, mark(reading, links), catalog):
         plan = build(frame)
-        if plan.select:
-            yield from ((changed, frame, cost + more, edits) for changed, more, edits in edited(plan, frame))
+        for changed, more, edits in edited(plan, frame):
+            if changed.select and (changed.tables or used_tables(changed)):
+                yield changed, frame, cost + more, edits
 
 
 def frames(reading: Reading, marks: Sequence[Mark], catalog: Catalog) -> Iterator[tuple[Frame, float]]:

@@ -14,7 +14,7 @@ from answerbook.core.results import ResultSet
 # Below this calibrated confidence the engine asks back or abstains; from the risk-coverage curve on validation.
 MIN_CONFIDENCE = 0.35
 CLARIFY_BELOW = 0.55
-FOLLOW_UP = 20.0
+CERTAIN = {"follow_up": 20.0, "fault": -30.0, "all_null": -3.0}  # what needs no fitting
 
 
 def rank(
@@ -47,9 +47,9 @@ def rank(
 
 
 def score(features: Mapping[str, float], weights: RankWeights) -> float:
-    """Return the weighted sum of the features; an understood follow-up goes before all else."""
-    ahead = FOLLOW_UP * features.get("follow_up", 0.0)
-    return ahead + sum(weights.rank.get(name, 0.0) * value for name, value in features.items())
+    """Return the weighted sum of the features; an understood follow-up goes first, a fault last."""
+    certain = sum(weight * features.get(name, 0.0) for name, weight in CERTAIN.items())
+    return certain + sum(weights.rank.get(name, 0.0) * value for name, value in features.items())
 
 
 def observed(candidates: Candidates, observations: Sequence[Observation]) -> list[dict[str, float]]:
