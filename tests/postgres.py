@@ -1,4 +1,4 @@
-"""A PostgreSQL database of one's own for a test, or a reason to skip."""
+"""A PostgreSQL database of one's own for a test, or a reason to skip; and a platform on each kind of database."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
+
+from answerbook.platform.runtime import Platform, open_platform
+from answerbook.platform.settings import DatabaseSettings, Settings
 
 DEFAULT_URL = "postgresql://postgres@127.0.0.1:5432/postgres"
 
@@ -35,3 +39,17 @@ def psycopg_url(server: str, database: str) -> str:
     from sqlalchemy import make_url
 
     return make_url(server).set(database=database).render_as_string(hide_password=False)
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def each_platform(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Platform]:
+    """A platform on SQLite, then one on PostgreSQL."""
+    if request.param == "sqlite":
+        opened = open_platform(Settings(data_dir=tmp_path))
+        yield opened
+        opened.close()
+        return
+    with fresh_database() as url:
+        opened = open_platform(Settings(data_dir=tmp_path, database=DatabaseSettings(url=url)))
+        yield opened
+        opened.close()

@@ -5,12 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass, field
 
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from answerbook.accounts import lockout, passwords, repository, tokens
 from answerbook.accounts.emails import normalize_email
 from answerbook.accounts.errors import BadCredentials, BadEmail, LinkInvalid, SessionNotFound
-from answerbook.accounts.models import SessionRecord
+from answerbook.accounts.models import SessionRecord, UserRecord
 from answerbook.accounts.repository import Seat
 from answerbook.accounts.schemas import SessionShape, SignInRequest
 from answerbook.accounts.seats import principal_of
@@ -53,9 +54,10 @@ def sign_in(platform: Platform, request: SignInRequest, device: Device) -> Signe
     except BadEmail:
         passwords.verify_password(None, password)
         raise _bad() from None
-    with platform.unit_of_work() as uow:
-        lockout.reserve_attempt(uow.session, platform.settings.accounts, email, now())
-        user = repository.find_user_by_email(uow.session, email)
+    try:
+        user = _find_after_counting(platform, email)
+    except IntegrityError:  # another request counted the first attempt at the same time
+        user = _find_after_counting(platform, email)
     right = passwords.verify_password(user.password_hash if user else None, password)
     if user is None or not right or not user.is_active:
         _note_failure(platform, email, user.id if user else None)
@@ -133,6 +135,16 @@ def revoke_other_sessions(platform: Platform, principal: Principal) -> int:
         )
         audit.record(uow, principal, "session.revoked", "others", {"count": ended})
     return ended
+
+
+def _find_after_counting(platform: Platform, email: str) -> UserRecord | None:
+    """Count an attempt and return whose it may be.
+
+    Raises: LockedOut.
+    """
+    with platform.unit_of_work() as uow:
+        lockout.reserve_attempt(uow.session, platform.settings.accounts, email, now())
+        return repository.find_user_by_email(uow.session, email)
 
 
 def _begin(platform: Platform, session: Session, seat: Seat, device: Device) -> SignedIn:
