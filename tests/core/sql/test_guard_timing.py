@@ -1,4 +1,4 @@
-"""The guard stays cheap, whatever it is given; bounds are generous because test machines are shared."""
+"""The guard stays cheap, whatever it is given; processor time, because test machines are shared."""
 
 from __future__ import annotations
 
@@ -38,9 +38,9 @@ NESTED = {
 def elapsed(sql: str, dialect: str) -> tuple[float, object]:
     best, verdict = 9.9, None
     for _ in range(3):
-        start = time.perf_counter()
+        start = time.process_time()
         verdict = check(sql, dialect=dialect, catalog=None)
-        best = min(best, time.perf_counter() - start)
+        best = min(best, time.process_time() - start)
     return best, verdict
 
 
@@ -65,9 +65,9 @@ def test_nesting_up_to_the_bound_is_not_exponential(dialect: str, name: str) -> 
 def test_a_statement_costs_a_few_milliseconds() -> None:
     spent = []
     for case in cases("benign"):
-        start = time.perf_counter()
+        start = time.process_time()
         check(case.sql, dialect=case.dialect, catalog=catalog(case.dialect))
-        spent.append(time.perf_counter() - start)
+        spent.append(time.process_time() - start)
     assert statistics.median(spent) < 0.02
 
 
