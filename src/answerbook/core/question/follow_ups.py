@@ -36,10 +36,10 @@ def _is_measured(query: Query) -> bool:
     return any(walk.has_aggregate(output.expression) for output in query.select)
 
 
-def _mentioned(query: Query) -> set[tuple[str, str]]:
-    """Return the columns that the plan already cuts or filters by."""
+def _mentioned(query: Query) -> set[tuple[str, ...]]:
+    """Return the names, in words, of the columns that the plan already cuts or filters by."""
     refs = [part for item in query.group for part in walk.parts(item)] + list(walk.operands(query.where))
-    return {(ref.table, ref.column) for ref in refs if isinstance(ref, ColumnRef)}
+    return {words(ref.column) for ref in refs if isinstance(ref, ColumnRef)}
 
 
 def _shorter(query: Query, _: Catalog, result: ResultSet, __: tuple[str, ...]) -> Iterator[str]:
@@ -72,7 +72,7 @@ def _by_category(query: Query, catalog: Catalog, _: ResultSet, tables: tuple[str
     for name in near:
         table = catalog.get(name)
         for column in worth_asking.categories(table):
-            if (table.name, column.name) not in known:
+            if words(column.name) not in known:
                 yield f"By {' '.join(words(column.name))}"
 
 

@@ -11,6 +11,7 @@ from answerbook.core.question.joins import JoinTree, Node, Unjoinable, join_tree
 from answerbook.core.question.plan import (
     Aggregate,
     AggregateFunction,
+    ColumnRef,
     Comparison,
     Direction,
     Expression,
@@ -25,7 +26,7 @@ from answerbook.core.question.readable import Names, names_of
 from answerbook.core.question.render import render
 from answerbook.core.question.render_scope import needed_nodes
 from answerbook.core.question.saying import Voice, clause, listed, phrase
-from answerbook.core.question.wording import words
+from answerbook.core.question.wording import row_name, words
 
 _SETS = {
     SetOperator.UNION: "together with",
@@ -155,16 +156,28 @@ def _subject(query: Query, voice: Voice) -> str:
     measures = [item for item in outputs if walk.has_aggregate(item)]
     plain = [item for item in outputs if item not in measures and item not in query.group]
     shown = [item for item in query.group if item in outputs]
-    hidden = [item for item in query.group if item not in outputs]
-    lead = (measures or shown) + plain if measures else shown + plain
+    hidden = [_each(item, voice) for item in query.group if item not in outputs]
+    beside = plain if measures and hidden else []
+    lead = measures + [item for item in plain if item not in beside] if measures else shown + plain
     said = ("different " if query.distinct else "") + listed([phrase(item, voice) for item in lead])
     if measures and shown:
         said += f" by {listed([phrase(item, voice) for item in shown])}"
     elif shown:
         said += f", one row for each {listed([phrase(item, voice) for item in shown])}"
     if hidden:
-        said += f" for each {listed([phrase(item, voice) for item in hidden])}"
+        said += f" for each {listed(hidden)}"
+    if beside:
+        said += f", with {listed([phrase(item, voice) for item in beside])}"
     return said
+
+
+def _each(item: Expression, voice: Voice) -> str:
+    """Say a group; one by the key of a table is one for each of its rows."""
+    if isinstance(item, ColumnRef) and item.instance == 0:
+        table = voice.names.catalog.get(item.table)
+        if [item.column.casefold()] == [column.casefold() for column in table.primary_key]:
+            return row_name(table.name)
+    return phrase(item, voice)
 
 
 def _company(query: Query, voice: Voice) -> Iterator[str]:

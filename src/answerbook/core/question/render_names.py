@@ -130,7 +130,10 @@ def _aggregate_name(aggregate: Aggregate, catalog: Catalog, rows: str | None) ->
         word = _MEANING[aggregate.function]
         if column.kind.is_temporal:
             word = {"lowest": "earliest", "highest": "latest"}.get(word, word)
-        return f"{word}_{snake(' '.join(wording.words(column.name)))}"
+        said = wording.words(column.name)
+        if word in said:
+            return snake(" ".join(said if len(said) > 1 else (wording.row_name(argument.table), *said)))
+        return f"{word}_{snake(' '.join(said))}"
     return f"{_MEANING[aggregate.function]}_{output_name(argument, catalog, rows)}"
 
 

@@ -136,7 +136,8 @@ def _measured(item: Aggregate, voice: Voice) -> str:
         word = _TEMPORAL_MEASURES.get(item.function, word)
     elif kind is Kind.TEXT:
         word = _TEXT_MEASURES.get(item.function, word)
-    return f"{word} {'different ' if item.distinct else ''}{_enclosed(item.argument, voice)}"
+    noun = f"{'different ' if item.distinct else ''}{_enclosed(item.argument, voice)}"
+    return f"{word} of {noun}" if word in noun.split() else f"{word} {noun}"
 
 
 def clause(item: Condition, voice: Voice) -> str:
