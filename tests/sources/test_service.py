@@ -7,6 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import update
 from tests.sources.conftest import write_sqlite
 
 from answerbook.audit.schemas import EntryFilter
@@ -25,6 +26,7 @@ from answerbook.sources.errors import (
     SourceNotFound,
 )
 from answerbook.sources.events import SchemaChanged, SourceDeleted
+from answerbook.sources.models import SnapshotRecord
 from answerbook.sources.opening import open_sources, values_folder
 from answerbook.sources.query import Purpose
 from answerbook.sources.schemas import QueryRequest, Source, SourceCreate
@@ -172,6 +174,15 @@ class TestOpening:
             assert values.lookup(opened, ["ann lee"], OPEN)[0].value == "Ann Lee"
         finally:
             second.close()
+
+
+def test_a_snapshot_of_an_older_version_is_read_anew(platform: Platform, local: Principal, shop: Path) -> None:
+    made = add(platform, local, shop)
+    with platform.unit_of_work() as uow:
+        uow.session.execute(update(SnapshotRecord).values(structure="0:old", catalog={"layout": 0}))
+    open_sources(platform).close(made.id)
+    assert service.open_source(platform, local, made.id).catalog.find("orders")
+    assert service.list_changes(platform, local, made.id, 10, None).items == []
 
 
 class TestRefresh:

@@ -89,7 +89,7 @@ def test_completes_while_typing(index: ValueIndex) -> None:
     assert [hit[2] for hit in index.search("ro", 10)] == ["Rock", "Rock And Roll"]
 
 
-def test_a_file_is_found_again_and_a_damaged_one_is_not(tmp_path: Path) -> None:
+def test_a_file_is_found_again_and_a_damaged_one_is_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "a.values"
     assert value_index.load(path) is None
     value_index.build(COLUMNS, path).close()
@@ -98,6 +98,9 @@ def test_a_file_is_found_again_and_a_damaged_one_is_not(tmp_path: Path) -> None:
     assert again.lookup(["rock"])[0].value == "Rock"
     assert [p.name for p in tmp_path.iterdir()] == ["a.values"]
     assert path.stat().st_mode & 0o077 == 0
+    monkeypatch.setattr(value_index, "LAYOUT", 999)
+    assert value_index.load(path) is None
+    monkeypatch.undo()
     path.write_bytes(b"SQLite format 3\x00" + b"?" * 200)
     assert value_index.load(path) is None
 

@@ -13,7 +13,7 @@ from typing import Any, cast
 from weakref import WeakKeyDictionary
 
 from answerbook.core.catalog import Catalog
-from answerbook.core.catalog_codec import from_plain, to_plain
+from answerbook.core.catalog_codec import LAYOUT, from_plain, to_plain
 from answerbook.platform.ids import new_id
 from answerbook.platform.runtime import Platform
 from answerbook.sources import introspection, value_index
@@ -126,8 +126,8 @@ def read_snapshot(url: str) -> Snapshot:
 
 
 def structure_of(tables: tuple[Any, ...], dialect: str) -> str:
-    """Hash what a source declares, without statistics and what was inferred."""
-    return Catalog(dialect, tables).version
+    """Hash what a source declares, without statistics and what was inferred; begins with our storage layout."""
+    return f"{LAYOUT}:{Catalog(dialect, tables).version}"
 
 
 def assemble(

@@ -9,7 +9,7 @@ from sqlalchemy.exc import IntegrityError
 
 from answerbook.audit.service import record as audit
 from answerbook.core.catalog import Catalog
-from answerbook.core.catalog_codec import from_plain, to_plain
+from answerbook.core.catalog_codec import LAYOUT, from_plain, to_plain
 from answerbook.core.drift import Change, changes
 from answerbook.core.sql.diagnose import diagnose
 from answerbook.core.sql.verdict import Limits, Policy
@@ -261,7 +261,9 @@ def _reopen(
     connector = query.connect(url)
     try:
         fingerprint = connector.fingerprint()
-        if fingerprint != newest.fingerprint:
+        if not newest.structure.startswith(f"{LAYOUT}:"):
+            _look_again(platform, principal, record.id, url)
+        elif fingerprint != newest.fingerprint:
             is_same = structure_of(connector.tables(), connector.dialect) == newest.structure
             if not is_same or now() - newest.created_at > STATISTICS_LAST:
                 _look_again(platform, principal, record.id, url)
@@ -279,8 +281,9 @@ def _look_again(platform: Platform, principal: Principal, source_id: str, url: s
     snapshot = read_snapshot(url)
     with platform.unit_of_work() as uow:
         record = _get(uow, principal, source_id)
-        before = from_plain(repository.newest_snapshot(uow.session, source_id).catalog)
-        found = changes(before, snapshot.catalog)
+        kept = repository.newest_snapshot(uow.session, source_id)
+        is_known = kept.structure.startswith(f"{LAYOUT}:")
+        found = changes(from_plain(kept.catalog), snapshot.catalog) if is_known else ()
         _add_snapshot(uow, source_id, snapshot)
         _add_changes(uow, source_id, found)
         repository.delete_old_snapshots(uow.session, source_id)

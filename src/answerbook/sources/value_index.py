@@ -22,7 +22,9 @@ LONGEST_PHRASE = 200
 MOST_WORDS_STEMMED = 6
 STEMMED, WRONG_CASE = 0.95, 0.9
 _KEYS_AT_ONCE = 2_000
-_LAYOUT = """
+LAYOUT = 1  # raise it with every change of the tables below or of the forms of texts
+_LAYOUT = f"""
+PRAGMA user_version = {LAYOUT};
 CREATE TABLE held (id INTEGER PRIMARY KEY, owner TEXT NOT NULL, name TEXT NOT NULL);
 CREATE TABLE entry (id INTEGER PRIMARY KEY, held INTEGER NOT NULL, value TEXT NOT NULL, normal TEXT NOT NULL);
 CREATE TABLE form (key TEXT NOT NULL, entry INTEGER NOT NULL, PRIMARY KEY (key, entry)) WITHOUT ROWID;
@@ -124,16 +126,19 @@ def build(columns: Iterable[ColumnValues], path: Path | None = None) -> ValueInd
 
 
 def load(path: Path) -> ValueIndex | None:
-    """Open an index written before; None where there is none or it is damaged."""
+    """Open an index written before; None where there is none, or it is damaged or of an older layout."""
     if not path.is_file():
         return None
     connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, check_same_thread=False)
     try:
+        ((layout,),) = connection.execute("PRAGMA user_version").fetchall()
         connection.execute("SELECT 1 FROM entry, held, form LIMIT 1").fetchall()
     except sqlite3.Error:
-        connection.close()
-        return None
-    return ValueIndex(connection)
+        layout = None
+    if layout == LAYOUT:
+        return ValueIndex(connection)
+    connection.close()
+    return None
 
 
 def _fill(connection: sqlite3.Connection, columns: Iterable[ColumnValues]) -> None:
