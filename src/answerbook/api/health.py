@@ -37,8 +37,8 @@ class Health(BaseModel):
 
 
 @router.get("/health/live", dependencies=OPEN)
-def get_live() -> Health:
-    """Say that the process answers."""
+async def get_live() -> Health:
+    """Say that the process answers, however many requests wait for a thread."""
     return Health(status="ok")
 
 

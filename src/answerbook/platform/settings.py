@@ -150,6 +150,7 @@ class ApiSettings(Section):
         default=(), description="Addresses of proxies whose X-Forwarded headers count.", examples=["10.0.0.0/8"]
     )
     max_body_bytes: int = Field(default=10_000_000, ge=1024, description="Largest request body.")
+    threads: int = Field(default=80, ge=4, le=1000, description="Requests worked on at the same time.")
     gzip_min_bytes: int = Field(default=1000, ge=0, description="Smallest response that is compressed.")
     metrics_public: bool = Field(
         default=False, description="Serve /metrics without sign-in (behind a private network only)."
