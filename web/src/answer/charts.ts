@@ -21,8 +21,16 @@ const CANVAS_FROM = 2000;
 const BAR_HEIGHT = { few: 44, some: 32, many: 22 };
 // The server's look and title are for pictures; the page has its own colours and says the title itself.
 const SERVER_ONLY = new Set(["config", "title", "$schema", "autosize", "width"]);
+const CHARACTER = 7;
+const AXIS = 60;
 const DATA_FIELD = /^f\d+$/;
 const QUIET = { level: () => QUIET, error: () => QUIET, warn: () => QUIET, info: () => QUIET, debug: () => QUIET };
+
+interface Channel {
+  field: string;
+  type: string;
+  axis?: object;
+}
 
 // A chart shows the rows it was given and nothing else.
 const refuse = () => Promise.reject(new Error("Charts load no data and follow no links."));
@@ -35,7 +43,7 @@ export async function draw(
   show: (tip: Tip | null) => void,
 ): Promise<Drawn> {
   const rows = (spec.data as { values?: unknown[] } | undefined)?.values?.length ?? 0;
-  const view = new View(parse(compiled(spec, rows, description), undefined, { ast: true }), {
+  const view = new View(parse(compiled(spec, rows, element.clientWidth, description), undefined, { ast: true }), {
     expr: expressionInterpreter,
     renderer: rows > CANVAS_FROM ? "canvas" : "svg",
     container: element,
@@ -56,15 +64,25 @@ export async function draw(
   };
 }
 
-function compiled(spec: Record<string, unknown>, rows: number, description: string): Spec {
+function compiled(spec: Record<string, unknown>, rows: number, width: number, description: string): Spec {
   const given = Object.fromEntries(Object.entries(spec).filter(([name]) => !SERVER_ONLY.has(name)));
   if (isHorizontal(given)) given.height = { step: rows <= 8 ? BAR_HEIGHT.few : rows <= 20 ? BAR_HEIGHT.some : BAR_HEIGHT.many };
-  const x = (given.encoding as { x?: { type?: string; axis?: object } } | undefined)?.x;
-  // Every second label, then every fourth: "greedy" leaves uneven gaps.
-  if (x?.type === "ordinal" && x.axis) x.axis = { ...x.axis, labelOverlap: "parity" };
+  const { x } = (given.encoding ?? {}) as { x?: Channel };
+  if (x?.axis) x.axis = { ...x.axis, ...spacing(x, spec, width) };
   const sizing = { width: "container", autosize: { type: "fit-x", contains: "padding" } };
   const full = { description, ...given, ...sizing } as unknown as TopLevelSpec;
-  return compile(full, { config: look() as never, logger: QUIET as never }).spec as Spec;
+  return compile(full, { config: look(width) as never, logger: QUIET as never }).spec as Spec;
+}
+
+/** Room for the labels below a chart: times skip every second one, names lean when they would not fit. */
+function spacing({ type, field }: Channel, spec: Record<string, unknown>, width: number): object {
+  if (type === "ordinal") return { labelOverlap: "parity" };
+  if (type !== "nominal") return {};
+  const values = (spec.data as { values?: Record<string, unknown>[] } | undefined)?.values ?? [];
+  const labels = new Set(values.map((row) => String(row[field])));
+  const longest = Math.max(...[...labels].map((label) => label.length));
+  const fits = longest * CHARACTER < (width - AXIS) / labels.size;
+  return fits ? { labelAngle: 0 } : { labelAngle: -35, labelAlign: "right", labelLimit: 110, labelOverlap: false };
 }
 
 /** Bars that lie have one line for each label: their height follows from how many there are. */
