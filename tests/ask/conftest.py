@@ -66,6 +66,7 @@ class ScriptedEngine:
             best if self.confidence or not good else None,
             order,
             sure,
+            (sure,) * len(order),
             missing=self.missing,
             clarification=self.clarification,
         )

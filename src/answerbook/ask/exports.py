@@ -5,13 +5,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import Any
 
 from answerbook.ask.errors import NothingToShow
 from answerbook.ask.schemas import Answer
 from answerbook.core.cells import Cell
-from answerbook.core.chart import theme, validate_chart
+from answerbook.core.chart import sized, theme, validate_chart
 
+IMAGE_WIDTH = 720
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -48,7 +48,7 @@ def chart_image(answer: Answer, image: str, mode: str = "light") -> bytes:
     validate_chart(answer.chart)
     import vl_convert
 
-    spec: dict[str, Any] = {**answer.chart, "config": theme("dark" if mode == "dark" else "light")}
+    spec = sized(answer.chart, IMAGE_WIDTH) | {"config": theme("dark" if mode == "dark" else "light")}
     if image == "png":
         return bytes(vl_convert.vegalite_to_png(spec, scale=2, allowed_base_urls=[]))
     return str(vl_convert.vegalite_to_svg(spec, allowed_base_urls=[])).encode()

@@ -18,6 +18,7 @@ from answerbook.core.question.engine import (
     Reading,
     Route,
 )
+from answerbook.core.question.plan import Query
 from answerbook.core.question.reading import read
 from answerbook.core.sql import guard
 from answerbook.core.sql.explain import explain
@@ -107,19 +108,26 @@ def _decide(ask: AskContext, candidates: Candidates, observations: list[Observat
     chosen = next((o for o in observations if o.candidate == ranked.best), None)
     if ranked.clarification and ask.min_confidence != 0:
         return Answered(present.clarify(ask, candidates, observations, ranked))
+    choices = _choices(candidates, ranked)
     if ranked.best is None or chosen is None:
-        return Answered(present.abstain(ask, candidates, observations, ranked))
+        return Answered(present.abstain(ask, candidates, observations, ranked), choices=choices)
     candidate = candidates.items[ranked.best]
     if chosen.result is None:
         return Answered(present.fail(ask, candidates, observations, ranked, chosen), candidate.plan)
     with ask.trace.stage("narrate"):
         shown = present.show(ask, candidate, chosen)
-    choices = tuple((a.id, tuple(plan for _, plan in a.choices)) for a in candidate.assumptions)
+    assumed = tuple((a.id, tuple(plan for _, plan in a.choices)) for a in candidate.assumptions)
     return Answered(
         present.answered(ask, candidates, observations, ranked, candidate, chosen, shown),
         candidate.plan,
-        choices,
+        (*assumed, *choices),
     )
+
+
+def _choices(candidates: Candidates, ranked: Ranked) -> tuple[tuple[str, tuple[Query, ...]], ...]:
+    """Give the plans of the readings shown, so that a person can take another one."""
+    plans = [candidates.items[index].plan for index in present.readings_shown(candidates, ranked)]
+    return (("reading", tuple(p for p in plans if p is not None)),) if all(plans) and plans else ()
 
 
 def _pasted(ask: AskContext) -> tuple[Candidates, list[Observation], Ranked]:

@@ -47,6 +47,7 @@ from answerbook.platform.ids import new_id
 
 HIGH, MEDIUM = 0.8, 0.6
 CHART_ROWS = 2_000
+READINGS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,17 +253,23 @@ def _steps(ask: AskContext, candidate: Candidate) -> list[Step]:
     return [Step(text=step.text, sql=step.sql) for step in steps(candidate.plan, ask.source.catalog)]
 
 
+def readings_shown(candidates: Candidates, ranked: Ranked) -> list[int]:
+    """Return the candidates worth showing as readings, best first, each interpretation once."""
+    kept: dict[str, int] = {}
+    for index in ranked.order:
+        kept.setdefault(candidates.items[index].interpretation, index)
+    return list(kept.values())[:READINGS]
+
+
 def _readings(candidates: Candidates, ranked: Ranked) -> list[ReadingShape]:
-    """The other readings that were considered, each interpretation once."""
-    kept: dict[str, ReadingShape] = {}
-    for place, index in enumerate(ranked.order):
-        candidate = candidates.items[index]
-        sure = ranked.confidences[place] if place < len(ranked.confidences) else candidate.prior
-        reading = ReadingShape(
-            interpretation=candidate.interpretation, sql=candidate.sql, confidence=round(sure, 4)
+    return [
+        ReadingShape(
+            interpretation=candidates.items[index].interpretation,
+            sql=candidates.items[index].sql,
+            confidence=round(ranked.confidences[index], 4),
         )
-        kept.setdefault(candidate.interpretation, reading)
-    return list(kept.values())[:4]
+        for index in readings_shown(candidates, ranked)
+    ]
 
 
 def _attempts(ask: AskContext, candidates: Candidates, observations: Sequence[Observation]) -> list[AttemptShape]:

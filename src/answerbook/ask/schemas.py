@@ -211,7 +211,7 @@ class FeedbackShape(FeedbackRequest):
 
 
 class EditRequest(Shape):
-    """Take another choice of an assumption; the query is edited, no model is asked."""
+    """Take another choice of an assumption; the choices of `reading` are the answer's readings."""
 
     assumption: str
     choice: int = Field(ge=0)

@@ -215,7 +215,7 @@ class Observation:
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """The chosen candidate, the order of all, and how sure.
+    """The chosen candidate, the order of all, and how sure; `confidences` has one for each candidate, by index.
 
     `confidence` is calibrated: of the answers given at 0.8, 80 % are right.
     """
