@@ -14,6 +14,7 @@ from answerbook.cli.output import ExitCode, Options, open_quietly, options_of, p
 
 if TYPE_CHECKING:
     from answerbook.core.catalog import Catalog
+    from answerbook.core.sql.checking import Checked
 
 app = typer.Typer(help="Check SQL with the guard.", no_args_is_help=True)
 DIALECTS = ("sqlite", "duckdb", "postgres")
@@ -105,14 +106,12 @@ def _lines(text: str) -> Iterator[str]:
         yield sql
 
 
-def _print_verdict(verdict: dict[str, object]) -> None:
+def _print_verdict(verdict: Checked) -> None:
     if verdict["verdict"] == "allow":
         typer.echo(f"allowed: {verdict['sql']}")
-        for warning in _texts(verdict["warnings"]):
-            typer.echo(f"note: {warning}")
+        for warning in verdict["warnings"]:
+            typer.echo(f"note: {warning['message']}")
     else:
         typer.echo(f"refused by {verdict['rule']}: {verdict['message']}")
-
-
-def _texts(value: object) -> list[str]:
-    return [str(v) for v in value] if isinstance(value, list) else []
+        if verdict["safe_form"]:
+            typer.echo(f"safe form: {verdict['safe_form']}")
