@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from answerbook.core.question import walk
 from answerbook.core.question.frame import Frame
-from answerbook.core.question.join_edits import JOIN_EDITS, Edit, Edited, used_tables
+from answerbook.core.question.join_edits import CUED, JOIN_EDITS, Edit, Edited, used_tables
 from answerbook.core.question.marks import TABLE
 from answerbook.core.question.plan import (
     Aggregate,
@@ -190,9 +190,12 @@ def sum_in_having(plan: Query, frame: Frame) -> Iterator[Edited]:
             rest = tuple(t for t in tests if t is not None and t is not test)
             having = replace(test, left=Aggregate(AggregateFunction.SUM, test.left))
             where = None if not rest else rest[0] if len(rest) == 1 else Group(Connective.AND, rest)
-            cost = 0.1 if any(m.symbol == "sum" or "total" in m.symbol for m in frame.marks) else 1.4
+            is_total = any(t.lower in ("total", "altogether", "overall") for t in frame.reading.tokens)
+            cost = -0.2 if is_total else 1.4
             yield Edited(
-                replace(plan, where=where, having=having, group=frame.key(shown[0].table)), cost, "sum_in_having"
+                replace(plan, where=where, having=having, group=frame.key(shown[0].table)),
+                cost,
+                CUED if is_total else "sum_in_having",
             )
 
 

@@ -23,6 +23,7 @@ from answerbook.core.question.plan import (
 )
 from answerbook.core.question.render_scope import needed_nodes
 
+CUED = "cued"  # the words say it outright; too rare in any training set to be learned
 BOSS_WORDS = frozenset(
     "manager managers boss supervisor supervisors report reports reporting managed supervised".split()
 )
@@ -87,7 +88,8 @@ def beside_itself(plan: Query, frame: Frame) -> Iterator[Edited]:
     for asks_boss, cost in ((is_boss_asked, -0.6), (not is_boss_asked, 0.8)):
         select = tuple(Output(replace(c, instance=int(asks_boss))) for c in names)
         where = _moved(plan.where, int(not asks_boss))
-        yield Edited(replace(plan, select=select, where=where, distinct=False), cost, "beside_itself")
+        name = CUED if cost < 0 else "beside_itself"
+        yield Edited(replace(plan, select=select, where=where, distinct=False), cost, name)
 
 
 def _is_value_behind(frame: Frame, columns: list[str]) -> bool:
@@ -123,9 +125,7 @@ def same_column(plan: Query, frame: Frame) -> Iterator[Edited]:
             first, second = (_column_in(frame, at, table) for table in pair)
             if first is not None and second is not None:
                 right = Query((Output(second),))
-                yield Edited(
-                    Query((Output(first),), set_operation=SetOperation(operator, right)), -1.0, "same_column"
-                )
+                yield Edited(Query((Output(first),), set_operation=SetOperation(operator, right)), -1.0, CUED)
 
 
 def _column_in(frame: Frame, at: int, table: str) -> ColumnRef | None:

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -17,7 +16,7 @@ from answerbook.core.question.schema_index import TABLE_PREFIX_WEIGHT, Item, Sch
 from answerbook.core.question.tokens import stem
 
 WEAKEST = 0.3
-MOST_ITEMS = 600
+COMMON = 400
 WEAKEST_VALUE = 0.66
 PER_SPAN = 14
 TABLE_BONUS = 0.03
@@ -75,21 +74,35 @@ class _Touch:
 
 
 def _name_links(tokens: Sequence[Token], schema: SchemaIndex) -> Iterator[Link]:
-    touches: dict[int, list[_Touch]] = defaultdict(list)
-    for at, token in enumerate(tokens):
-        if _may_name(token):
-            counts = token.lower in ("number", "numbers") and at + 1 < len(tokens) and tokens[at + 1].lower == "of"
-            for word, stemmed in _spellings(token):
-                for hit in schema.hits(word, stemmed):
-                    if hit.quality == 1.0 or not counts:
-                        touches[hit.item].append(_Touch(at, hit.word, hit.quality))
-    for position, found in _most_touched(touches):
+    touches = _touches(tokens, schema)
+    for position, found in touches.items():
         item = schema.items[position]
         for chain in _chains(found, tokens):
             for part in (chain, _core(item, chain)):
                 made = _from_chain(item, part)
                 if made is not None and not _counts_table(item, part, tokens) and not _is_loose_verb(made, tokens):
                     yield made
+
+
+def _touches(tokens: Sequence[Token], schema: SchemaIndex) -> dict[int, list[_Touch]]:
+    """Return what each item of the schema shares with the question, rare words first.
+
+    A word that thousands of items carry adds few items of its own.
+    """
+    hits = [
+        (schema.hits(word, stemmed), at)
+        for at, token in enumerate(tokens)
+        if _may_name(token)
+        for word, stemmed in _spellings(token)
+    ]
+    touches: dict[int, list[_Touch]] = defaultdict(list)
+    for found, at in sorted(hits, key=lambda pair: len(pair[0])):
+        behind = tokens[at + 1].lower if at + 1 < len(tokens) else ""
+        counts = tokens[at].lower in ("number", "numbers") and behind == "of"
+        for place, hit in enumerate(found):
+            if (place < COMMON or hit.item in touches) and (hit.quality == 1.0 or not counts):
+                touches[hit.item].append(_Touch(at, hit.word, hit.quality))
+    return touches
 
 
 def _counts_table(item: Item, chain: list[_Touch], tokens: Sequence[Token]) -> bool:
@@ -99,15 +112,6 @@ def _counts_table(item: Item, chain: list[_Touch], tokens: Sequence[Token]) -> b
     if any(t.word >= 0 and t.word < chain[0].word for t in chain[1:]):
         return True
     return all(t.word >= 0 and item.words[t.word].weight <= TABLE_PREFIX_WEIGHT for t in chain[1:])
-
-
-def _most_touched(touches: dict[int, list[_Touch]]) -> Iterable[tuple[int, list[_Touch]]]:
-    """Leave aside, in a wide schema, the names that share least with the question."""
-    if len(touches) <= MOST_ITEMS:
-        return touches.items()
-    return heapq.nlargest(
-        MOST_ITEMS, touches.items(), key=lambda item: (sum(t.quality for t in item[1]), -item[0])
-    )
 
 
 def _is_loose_verb(one: Link, tokens: Sequence[Token]) -> bool:

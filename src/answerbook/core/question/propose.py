@@ -149,5 +149,5 @@ def _candidate(proposal: Proposal, catalog: Catalog, beside: Sequence[tuple[str,
         sql=proposal.sql,
         interpretation=describe(proposal.plan, catalog),
         prior=math.exp(-proposal.cost / 4),
-        features=(*proposal.signals, *beside),
+        features=(*proposal.signals, ("prior", proposal.score), *beside),
     )

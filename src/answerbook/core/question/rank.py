@@ -14,7 +14,6 @@ from answerbook.core.results import ResultSet
 # Below this calibrated confidence the engine asks back or abstains; from the risk-coverage curve on validation.
 MIN_CONFIDENCE = 0.35
 CLARIFY_BELOW = 0.55
-CERTAIN = {"follow_up": 20.0, "fault": -30.0, "all_null": -3.0}  # what needs no fitting
 
 
 def rank(
@@ -48,23 +47,45 @@ def rank(
 
 def score(features: Mapping[str, float], weights: RankWeights) -> float:
     """Return the weighted sum of the features; an understood follow-up goes first, a fault last."""
-    certain = sum(weight * features.get(name, 0.0) for name, weight in CERTAIN.items())
-    return certain + sum(weights.rank.get(name, 0.0) * value for name, value in features.items())
+    return _dot(features, weights.rank)
 
 
 def observed(candidates: Candidates, observations: Sequence[Observation]) -> list[dict[str, float]]:
-    """Return the features of each observed candidate: its own and those of its result."""
+    """Return the features of each observed candidate: its prior, its result, and how many agree with it."""
     keys = [result_key(o.result) for o in observations]
     votes = Counter(k for k in keys if k is not None)
     found = []
-    for place, (observation, key) in enumerate(zip(observations, keys, strict=True)):
-        features = dict(candidates.items[observation.candidate].features)
-        features.update(result_features(observation))
-        features["place"] = float(place)
-        features["first"] = float(place == 0)
+    for observation, key in zip(observations, keys, strict=True):
+        own = dict(candidates.items[observation.candidate].features)
+        features = {name: own[name] for name in KEPT if name in own}
+        result = result_features(observation)
+        features.update(result)
+        features.update(
+            {f"{a}&{b}": result[a] * own.get(b, 0.0) for a in CROSSED[0] for b in CROSSED[1] if a in result}
+        )
         features["agree"] = votes[key] / len(observations) if key is not None else 0.0
         found.append(features)
     return found
+
+
+KEPT = ("prior", "follow_up", "edit:cued")
+CROSSED = (
+    ("empty", "zero", "one_row", "repeated", "some_null"),
+    (
+        "distinct",
+        "group",
+        "limit",
+        "count",
+        "agg",
+        "set_op",
+        "absent",
+        "having",
+        "where",
+        "joins",
+        "cue:each",
+        "cue:most",
+    ),
+)
 
 
 def result_features(observation: Observation) -> dict[str, float]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from answerbook.core.catalog import Catalog
-from answerbook.core.question.marks import BOTH, COLUMN, TABLE, VALUE, Mark
+from answerbook.core.question.marks import BOTH, COLUMN, NUMBER, TABLE, VALUE, Mark
 from answerbook.core.question.roles import SHOWN_BESIDE
 
 MEASURES = frozenset(("count", "count!", "avg", "sum", "max", "min", "share"))
@@ -83,12 +83,27 @@ def shown_behind_their(marks: Sequence[Mark], labels: list[str], at: int, _: Cat
     return "S" if labels[at] in ("W", "N") and is_theirs and is_bare and marks[at].symbol == COLUMN else labels[at]
 
 
+def taken_as_top(marks: Sequence[Mark], labels: list[str], at: int, _: Catalog) -> str:
+    """Show what a top counts and order by what it is taken by: "top 5 products by total quantity"."""
+    if (
+        _symbol(marks, at - 1) == NUMBER
+        and _symbol(marks, at - 2) in ("top", "bottom")
+        and labels[at] in ("J", "N", "O")
+    ):
+        return "S"
+    tops = [k for k in range(at) if marks[k].symbol in ("top", "bottom")]
+    by = next((k for k in range(at - 1, max(at - 4, -1), -1) if marks[k].symbol == "by"), None)
+    is_measure = bool(tops) and by is not None and not any(m.is_name for m in marks[by + 1 : at])
+    return "O" if is_measure and marks[at].symbol == COLUMN and labels[at] in ("A", "N", "S", "W") else labels[at]
+
+
 REPAIRS: tuple[Repair, ...] = (
     ordered_by_superlative,
     summed_number,
     grouped_behind_per,
     shown_with_its_columns,
     shown_behind_their,
+    taken_as_top,
 )
 
 

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 
+# What needs no fitting: understood follow-ups and outright cues first, faults last.
+CERTAIN = {"follow_up": 20.0, "fault": -30.0, "edit:cued": 4.0}
+
 
 @lru_cache(maxsize=1)
 def role_weights() -> dict[str, dict[str, float]]:
@@ -28,4 +31,4 @@ class RankWeights:
 def rank_weights() -> RankWeights:
     """Return the fitted ranker (`lab/fit_ranker.py`)."""
     loaded = json.loads(files(__package__).joinpath("rank.json").read_text("utf-8"))
-    return RankWeights(loaded["prior"], loaded["rank"], loaded["confidence"])
+    return RankWeights(loaded["prior"] | CERTAIN, loaded["rank"] | CERTAIN, loaded["confidence"])
