@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import socket
 import threading
 from collections.abc import Callable
@@ -11,15 +12,17 @@ from typing import TYPE_CHECKING
 import uvicorn
 
 from answerbook.api.app import create_app
+from answerbook.platform.configuration.explain import unknown_variables
 from answerbook.platform.errors import Unavailable
 from answerbook.platform.runtime import Platform, open_platform
-from answerbook.platform.settings import load_settings
-from answerbook.platform.telemetry import configure_logging
+from answerbook.platform.settings import Settings, load_settings
+from answerbook.platform.telemetry import configure_logging, get_logger
 
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
 GRACE_SECONDS = 5
+log = get_logger(__name__)
 
 
 class _Server(uvicorn.Server):
@@ -45,6 +48,8 @@ def listen(platform: Platform, host: str, port: int, on_ready: Callable[[str], N
 
     Raises: Unavailable when the port is taken.
     """
+    for variable, near in unknown_variables(os.environ, Settings):
+        log.warning("settings.unknown", variable=variable, did_you_mean=near)
     listening = _bind(host, port)
     address = _address(host, listening.getsockname()[1])
     config = uvicorn.Config(
