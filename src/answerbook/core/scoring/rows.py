@@ -20,9 +20,9 @@ PERMUTATIONS = 5_000
 def same_rows(gold: Rows, given: Rows, *, ordered: bool = False, extra_columns: bool = False) -> bool:
     """Tell whether the results hold the same rows, whatever the order of the columns.
 
-    Rows count as often as they occur; order counts only when `ordered`. Numbers may differ by 1e-6;
-    NULL equals only NULL; dates equal their ISO text. `extra_columns` lets the given result carry more columns than
-    the gold one. Source: the denotation match of Zhong et al. 2020, "Semantic Evaluation for Text-to-SQL with
+    Rows count as often as they occur; order counts only when `ordered`. Numbers may differ by 1e-6; NULL equals
+    only NULL; dates equal their ISO text. `extra_columns` lets the given result carry more columns than the gold
+    one. Source: the denotation match of Zhong et al. 2020, "Semantic Evaluation for Text-to-SQL with
     Distilled Test Suites", with a bound on the column permutations tried.
 
     >>> same_rows([("a", 1), ("b", 2)], [(2, "b"), (1, "a")])
