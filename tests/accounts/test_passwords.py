@@ -62,10 +62,10 @@ def test_the_list_is_long_enough_and_plain() -> None:
 
 
 def test_any_length_is_judged_quickly() -> None:
-    started = time.perf_counter()
+    started = time.process_time()
     weakness("ab1" * 341, min_length=12)
     weakness("x" * 1024, min_length=12)
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
 
 
 def test_a_hash_is_argon2id_and_never_twice_the_same() -> None:
@@ -88,9 +88,9 @@ def test_nobody_takes_as_long_as_somebody() -> None:
     def best(password_hash: str | None) -> float:
         times = []
         for _ in range(5):
-            started = time.perf_counter()
+            started = time.process_time()
             verify_password(password_hash, "wrong")
-            times.append(time.perf_counter() - started)
+            times.append(time.process_time() - started)
         return min(times)
 
     assert 0.5 < best(None) / best(known) < 2
