@@ -31,6 +31,11 @@ describe("an answered question", () => {
     await page.findAll("button").find((button) => button.text() === "Only in 2024")?.trigger("click");
     expect(onAsk).toHaveBeenCalledWith("Only in 2024");
   });
+  it("offers the other readings where the reading is said", () => {
+    const readings = ["number of orders by region", "number of customers by region"].map((interpretation) => ({ interpretation, sql: "", confidence: 0.5 }));
+    expect(show({ readings }).get("p button[aria-haspopup=menu]").text()).toBe("Change");
+    expect(show({ readings: readings.slice(0, 1) }).find("p button[aria-haspopup=menu]").exists()).toBe(false);
+  });
   it("warns of traps", () => expect(show({ warnings: ["Rows are counted twice."] }).text()).toContain("Rows are counted twice."));
   it("shows the parts of several questions", () => {
     const page = show({ parts: [anAnswer({ id: "p1", question: "First?" }), anAnswer({ id: "p2", question: "Second?" })] });

@@ -492,7 +492,7 @@ export type ClarificationShape = {
 /**
  * EditRequest
  *
- * Take another choice of an assumption; the query is edited, no model is asked.
+ * Take another choice of an assumption; the choices of `reading` are the answer's readings.
  */
 export type EditRequest = {
     /**
