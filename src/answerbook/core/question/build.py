@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from answerbook.core.question.frame import Frame
 from answerbook.core.question.join_edits import used_tables
+from answerbook.core.question.marks import NUMBER, VALUE
 from answerbook.core.question.plan import (
     Aggregate,
     ColumnRef,
@@ -50,6 +51,7 @@ def build(frame: Frame) -> Query:
         order=order,
         limit=limit,
         distinct=_is_distinct(frame),
+        via=_named_keys(frame),
     )
     if not plan.tables and not used_tables(plan) and frame.main is not None:
         plan = replace(plan, tables=frozenset((frame.main,)))
@@ -81,7 +83,20 @@ def _required(frame: Frame) -> frozenset[str]:
     """Return the tables whose rows the question speaks of, but for those that must have none."""
     absent = {frame.table_at(c.at) for c in frame.clauses.lacking}
     named = {table for at, table in frame.tables.items() if frame.labels[at] != "N"}
-    return frozenset(named - absent)
+    keyed = {table for table, _, _, _ in _named_keys(frame)}
+    return frozenset((named - absent) | keyed)
+
+
+def _named_keys(frame: Frame) -> tuple[tuple[str, str, str, str], ...]:
+    """Return the references that the question names without a value: "who have president votes"."""
+    found = []
+    for at, column in frame.columns.items():
+        tested = any(m.symbol in (VALUE, NUMBER) for m in frame.marks[at + 1 : at + 3])
+        if frame.labels[at] == "W" and not tested:
+            for key in frame.catalog.get(column.table).foreign_keys:
+                if key.columns == (column.column,):
+                    found.append((column.table, column.column, key.to_table, key.to_columns[0]))
+    return tuple(found)
 
 
 def _is_distinct(frame: Frame) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from answerbook.core.question.clauses import Clauses, Comparing, Counting, Lacking, Ordering, Target, Top
 from answerbook.core.question.marks import BOTH, COLUMN, LIKES, NUMBER, PERIOD, TABLE, VALUE, Mark
 
-COMPARATORS = frozenset(("<", ">", "<=", ">=", "=", "!=", "between", "cmp"))
+COMPARATORS = frozenset(("or<", "or>", "<", ">", "<=", ">=", "=", "!=", "between", "cmp"))
 POSTFIX = {">=post": ">=", "<=post": "<="}
 AGGREGATES = frozenset(("avg", "sum", "max", "min"))
 TOPS = {
@@ -120,6 +120,8 @@ class _Reader:
         mark = self.marks[at]
         if mark.symbol == "cmp" and mark.adjective is not None:
             return ">" if mark.adjective.direction == "max" else "<"
+        if mark.symbol in ("or<", "or>"):
+            return mark.symbol[-1]
         negated = self.symbol(at - 1) == "not"
         opposite = {">": "<=", "<": ">=", ">=": "<", "<=": ">", "=": "!="}
         return opposite.get(mark.symbol, mark.symbol) if negated else mark.symbol
@@ -190,6 +192,9 @@ class _Reader:
         post = POSTFIX.get(self.symbol(at + 1))
         after = self._name_after_number(at + 1 if post else at)
         before = self.name_before(at)
+        is_bare_count = after is not None and self.symbol(after) == TABLE and after == at + 1
+        if is_bare_count and (before is None or "W" not in self.labels[before]):
+            return Comparing(at, Target(after, counted=True), "=", at)
         if post and after is not None:
             return Comparing(at, Target(after, counted=self.symbol(after) == TABLE), post, at)
         if before is None and after is not None:

@@ -10,6 +10,7 @@ from enum import StrEnum
 from answerbook.core.catalog import Catalog
 from answerbook.core.question.engine import Reading, Token, TokenKind, ValueMatch
 from answerbook.core.question.lexicon.abbreviations import ABBREVIATIONS
+from answerbook.core.question.lexicon.codes import CODES
 from answerbook.core.question.lexicon.linking_words import BRIDGES, COMMON_WORDS, NEVER_NAMES
 from answerbook.core.question.names import SMALL_WORDS
 from answerbook.core.question.schema_index import TABLE_PREFIX_WEIGHT, Item, SchemaIndex, index
@@ -17,6 +18,7 @@ from answerbook.core.question.tokens import stem
 
 WEAKEST = 0.3
 COMMON = 400
+CODE_WEIGHT = 0.92
 WEAKEST_VALUE = 0.66
 PER_SPAN = 14
 TABLE_BONUS = 0.03
@@ -54,7 +56,7 @@ def link(reading: Reading, catalog: Catalog, matches: Sequence[ValueMatch]) -> L
     """Return the weighted readings of the question's words in this schema."""
     tokens = reading.tokens
     names = [*_name_links(tokens, index(catalog)), *_glued_links(tokens, index(catalog))]
-    values = list(_value_links(tokens, matches))
+    values = [*_value_links(tokens, matches), *_code_links(tokens, index(catalog))]
     kept = _strongest([_base_first(one, catalog) for one in names + values])
     return Links(tuple(kept), _unknown(reading, kept))
 
@@ -225,6 +227,14 @@ def _value_links(tokens: Sequence[Token], matches: Sequence[ValueMatch]) -> Iter
             if weight < WEAKEST_VALUE:
                 continue
             yield Link(first, last, LinkKind.VALUE, match.table, match.column, match.value, round(weight, 4))
+
+
+def _code_links(tokens: Sequence[Token], schema: SchemaIndex) -> Iterator[Link]:
+    """Find words that a column of few values holds as a code: "female" is F."""
+    for at, token in enumerate(tokens):
+        for code in CODES.get(token.lower, ()):
+            for table, column, value in schema.by_code.get(code, ()):
+                yield Link(at, at, LinkKind.VALUE, table, column, value, CODE_WEIGHT)
 
 
 def _plausible(span: Sequence[Token], match: ValueMatch) -> float:

@@ -75,6 +75,9 @@ def _with_patterns(marks: Sequence[Mark], tokens: Sequence[Token]) -> tuple[Mark
     """Take the plain word behind "containing" or "the letter" as a value."""
     found = list(marks)
     for at, one in enumerate(marks):
+        behind = marks[at + 1].symbol if at + 1 < len(marks) else ""
+        if one.symbol in (">=post", "<=post") and behind in (NUMBER, "than"):
+            found[at] = Mark(one.first, one.last, f"or{one.symbol[0]}")
         is_total = one.first == one.last and tokens[one.first].lower == "total"
         if is_total and one.symbol in (COLUMN, BOTH) and at + 1 < len(marks) and marks[at + 1].symbol in NAMES:
             found[at] = Mark(one.first, one.last, "sum")

@@ -31,7 +31,7 @@ def rank(
         o.candidate: score(f, weights)
         for o, f in zip(observations, observed(candidates, observations), strict=True)
     }
-    chances = _softmax(scores)
+    chances = softmax(scores)
     order = tuple(sorted(scores, key=lambda i: (-scores[i], i)))
     rest = tuple(i for i in range(len(candidates.items)) if i not in scores)
     best = order[0]
@@ -130,9 +130,12 @@ def confidence(
     if dict(candidates.items[best].features).get("follow_up"):
         chosen = next(o for o in observations if o.candidate == best)
         return 0.85 if chosen.result is not None and chosen.result.row_count else 0.5
-    return 1.0 / (
-        1.0 + math.exp(-_dot(confidence_features(best, chances, candidates, observations), weights.confidence))
-    )
+    return logistic(confidence_features(best, chances, candidates, observations), weights.confidence)
+
+
+def logistic(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
+    """Return the chance that these features speak of."""
+    return 1.0 / (1.0 + math.exp(-max(-40.0, min(40.0, _dot(features, weights)))))
 
 
 def confidence_features(
@@ -164,7 +167,7 @@ def _dot(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
     return sum(weights.get(name, 0.0) * value for name, value in features.items())
 
 
-def _softmax(scores: Mapping[int, float]) -> dict[int, float]:
+def softmax(scores: Mapping[int, float]) -> dict[int, float]:
     top = max(scores.values())
     raised = {i: math.exp(s - top) for i, s in scores.items()}
     total = sum(raised.values())

@@ -97,6 +97,15 @@ def taken_as_top(marks: Sequence[Mark], labels: list[str], at: int, _: Catalog) 
     return "O" if is_measure and marks[at].symbol == COLUMN and labels[at] in ("A", "N", "S", "W") else labels[at]
 
 
+def grouped_by_its_column(marks: Sequence[Mark], labels: list[str], at: int, _: Catalog) -> str:
+    """Group by the type in "for each product type", not by the product."""
+    is_pair = at > 0 and marks[at].symbol == COLUMN and marks[at - 1].symbol == TABLE
+    if is_pair and "G" in labels[at - 1] and labels[at] in ("S", "N", "W"):
+        labels[at - 1] = "J"
+        return "SG"
+    return labels[at]
+
+
 REPAIRS: tuple[Repair, ...] = (
     ordered_by_superlative,
     summed_number,
@@ -104,6 +113,7 @@ REPAIRS: tuple[Repair, ...] = (
     shown_with_its_columns,
     shown_behind_their,
     taken_as_top,
+    grouped_by_its_column,
 )
 
 

@@ -74,6 +74,9 @@ def _owner_bonus(state: Resolution, at: int, table: str, marks: Sequence[Mark]) 
     if right is not None and state.tables.get(right) == table:
         bonus += 0.3
     left = next((k for k in range(at - 1, max(at - 5, -1), -1) if k in state.tables), None)
+    if at and marks[at - 1].symbol in ("their", "its", "his", "her"):
+        left = min(state.tables, default=None)
+        bonus += 0.2 if left is not None and state.tables[left] == table else 0.0
     if left is not None and state.tables[left] == table:
         bonus += 0.2 if left == at - 1 else 0.12
     before = next((k for k in range(at - 1, -1, -1) if k in state.columns), None)

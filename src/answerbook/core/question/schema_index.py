@@ -17,6 +17,7 @@ COMMENT_WEIGHT = 0.55
 SYNONYM_WEIGHT = 0.72
 PREFIX_WEIGHT = 0.6
 OTHER_FORM = 0.87
+MOST_CODES = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +48,7 @@ class SchemaIndex:
     items: tuple[Item, ...]
     by_stem: dict[str, tuple[Hit, ...]]
     by_glued: dict[str, tuple[int, ...]]
+    by_code: dict[str, tuple[tuple[str, str, str], ...]]
     _near: dict[str, tuple[Hit, ...]] = field(default_factory=dict, compare=False)
 
     def hits(self, word: str, stemmed: str) -> tuple[Hit, ...]:
@@ -151,8 +153,22 @@ def _index(same: _Same) -> SchemaIndex:
         for glued in _glued(item):
             by_glued[glued].append(position)
     return SchemaIndex(
-        items, {k: tuple(v) for k, v in by_stem.items()}, {k: tuple(v) for k, v in by_glued.items()}
+        items,
+        {k: tuple(v) for k, v in by_stem.items()},
+        {k: tuple(v) for k, v in by_glued.items()},
+        _codes(same.catalog),
     )
+
+
+def _codes(catalog: Catalog) -> dict[str, tuple[tuple[str, str, str], ...]]:
+    """Return the texts of columns that hold few different ones, by their lower-case form."""
+    found: dict[str, list[tuple[str, str, str]]] = defaultdict(list)
+    for table, column in catalog.columns():
+        few = column.profile.is_complete and len(column.profile.samples) <= MOST_CODES and not table.is_view
+        for value in column.profile.samples if few else ():
+            if isinstance(value, str):
+                found[value.strip().casefold()].append((table.name, column.name, value))
+    return {code: tuple(places) for code, places in found.items()}
 
 
 def _items(tables: Iterable[Table]) -> Iterator[Item]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from answerbook.core.catalog import Kind
 from answerbook.core.question.clauses import Comparing
@@ -43,13 +43,41 @@ class Filters:
 
 def filters(frame: Frame) -> Filters:
     """Return all conditions of the question."""
-    compared = [_compared(frame, clause) for clause in frame.clauses.comparing]
-    where = [c for c, is_having in (x for x in compared if x) if not is_having]
-    having = [c for c, is_having in (x for x in compared if x) if is_having]
+    where, having = _comparisons(frame)
     values = list(_values(frame))
     joined, both = _combine(frame, values)
     where += [*joined, *_periods(frame), *presence(frame)]
     return Filters(tuple(dict.fromkeys(where)), tuple(dict.fromkeys(having)), both)
+
+
+def _comparisons(frame: Frame) -> tuple[list[Condition], list[Condition]]:
+    """Return the comparisons of rows and of groups; "or" between two on one thing widens."""
+    where: list[Condition] = []
+    having: list[Condition] = []
+    last: Comparing | None = None
+    for clause in frame.clauses.comparing:
+        widens = last is not None and _says_or(frame, last, clause)
+        if widens and last is not None and frame.measure(clause.target, clause.at) is None:
+            clause = replace(clause, target=last.target)
+        found = _compared(frame, clause)
+        if found is None:
+            continue
+        target = having if found[1] else where
+        if widens and target and _left(target[-1]) == _left(found[0]):
+            target[-1] = Group(Connective.OR, (target[-1], found[0]))
+        else:
+            target.append(found[0])
+        last = clause
+    return where, having
+
+
+def _says_or(frame: Frame, left: Comparing, right: Comparing) -> bool:
+    between = {m.symbol for m in frame.marks[left.operand : right.operand]}
+    return bool(between & {"or", "or<", "or>"})
+
+
+def _left(condition: Condition) -> Expression | None:
+    return condition.left if isinstance(condition, Comparison) else None
 
 
 def _compared(frame: Frame, clause: Comparing) -> tuple[Condition, bool] | None:
@@ -149,7 +177,14 @@ def value_choice(frame: Frame, at: int) -> tuple[ColumnRef | None, str]:
         return best[1], best[2]
     if beside is not None:
         return beside, text
-    return (best[1], best[2]) if best else (None, text)
+    return (best[1], best[2]) if best else (_named_by(frame, at), text)
+
+
+def _named_by(frame: Frame, at: int) -> ColumnRef | None:
+    """Return the name of the thing in front of an unknown quoted value: the product "Aria"."""
+    owner = next((frame.tables[k] for k in range(at - 1, max(at - 4, -1), -1) if k in frame.tables), None)
+    is_quoted = frame.reading.tokens[frame.marks[at].first].is_quoted
+    return frame.shown(owner)[0] if owner is not None and is_quoted and frame.shown(owner) else None
 
 
 def _beside(frame: Frame, at: int) -> ColumnRef | None:
