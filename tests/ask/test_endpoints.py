@@ -101,7 +101,7 @@ def test_a_run_can_be_stopped(client: TestClient, monkeypatch: pytest.MonkeyPatc
 BAD = [
     ({"question": QUESTION, "source": "nope"}, 404),
     ({"question": QUESTION, "thread": "nope"}, 404),
-    ({"question": QUESTION, "engine": "model"}, 503),
+    ({"question": QUESTION, "engine": "model"}, 400),
     ({"question": QUESTION, "min_confidence": 7}, 422),
     ({"question": QUESTION, "typo": 1}, 422),
     ({"question": 7}, 422),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from answerbook.platform.errors import AnswerbookError, Invalid, NotFound, Unavailable
+from answerbook.platform.errors import AnswerbookError, Invalid, NotFound
 
 
 class RunCancelled(AnswerbookError):
@@ -14,7 +14,7 @@ class NoSource(Invalid):
     code = "no_source"
 
 
-class EngineUnavailable(Unavailable):
+class EngineUnavailable(Invalid):
     code = "engine_unavailable"
 
 
