@@ -82,6 +82,18 @@ def test_a_number_of_the_headline_leads_to_its_cell(inside: Page) -> None:
     expect(answer.get_by_role("gridcell", name="5,644")).to_be_focused()
 
 
+def test_another_reading_takes_the_place_of_the_answer(inside: Page) -> None:
+    answer = ask(inside, BY_MONTH)
+    before = answer.locator("strong").first.inner_text()
+    answer.get_by_role("button", name="Change", exact=True).click()
+    other = inside.get_by_role("menuitem").first
+    reading = other.inner_text()
+    other.click()
+    replaced = inside.locator("article[data-status] strong").first
+    expect(replaced).to_have_text(reading, timeout=SECONDS)
+    assert reading != before
+
+
 def test_an_answer_is_judged_and_exported(inside: Page) -> None:
     answer = ask(inside, BY_MONTH)
     answer.get_by_role("button", name="This is right").click()

@@ -16,6 +16,12 @@ export const onSignedOut = (listener: () => void): void => {
 
 export const csrfHeaders = (): Record<string, string> => (csrfToken ? { "X-CSRF-Token": csrfToken } : {});
 
+/** Turn a refused response into the problem it names; a session that ended leads to sign-in. */
+export function refused(body: unknown, status: number): Problem {
+  if (status === 401) signedOut();
+  return problemFrom(body, status);
+}
+
 client.setConfig({ baseUrl: "", credentials: "same-origin" });
 
 client.interceptors.request.use((request) => {
@@ -25,8 +31,7 @@ client.interceptors.request.use((request) => {
 
 client.interceptors.error.use((error, response) => {
   if (error instanceof Problem || isAbort(error) || !response) return error;
-  if (response.status === 401) signedOut();
-  return problemFrom(error, response.status);
+  return refused(error, response.status);
 });
 
 export * from "./generated";

@@ -1,6 +1,6 @@
 import type { Answer } from "./generated";
-import { csrfHeaders } from "./client";
-import { Problem, problemFrom } from "./problem";
+import { csrfHeaders, refused } from "./client";
+import { Problem } from "./problem";
 
 export interface StepEvent {
   stage: string;
@@ -48,7 +48,7 @@ function typed(name: string, data: Record<string, unknown>): RunEvent | null {
 }
 
 async function* received(response: Response): AsyncGenerator<ReceivedEvent> {
-  if (!response.ok) throw problemFrom(await response.json().catch(() => null), response.status);
+  if (!response.ok) throw refused(await response.json().catch(() => null), response.status);
   if (!response.body) throw new Problem("no_stream", "The server sent no answer.", "Try again.");
   const reader = response.body.pipeThrough(new TextDecoderStream()).getReader();
   let pending = "";
