@@ -16,6 +16,7 @@ from answerbook.core.scoring import Rows
 from answerbook.platform.runtime import Platform
 
 JOURNEYS = load()
+MOST_GAPS = 22  # may only shrink
 
 
 def cases() -> list[Any]:
@@ -59,8 +60,9 @@ def test_gold_statements_say_something(source: str, gold_of: Callable[[str, str]
 
 
 def test_enough_journeys_and_every_kind() -> None:
-    without_gap = [j for j in JOURNEYS if not j.gap]
-    assert len([j for j in without_gap if j.golds]) >= 40
+    answered = [j for j in JOURNEYS if j.golds and not j.gap]
+    assert len(answered) >= 40
+    assert sum(bool(j.gap) for j in JOURNEYS) <= MOST_GAPS
     kinds = Counter((j.source, j.expect) for j in JOURNEYS)
     for source in SOURCES:
         assert kinds[source, "rows"] >= 20
