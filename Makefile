@@ -69,8 +69,9 @@ $(UV):
 
 .venv/.installed: requirements.lock pyproject.toml | $(UV)
 	@test -x $(BIN)/python || $(UV) venv -q --no-config --python "$(PYTHON)" .venv
-	$(UV) pip sync -q --python $(BIN)/python requirements.lock
+	$(UV) pip sync -q --compile-bytecode --python $(BIN)/python requirements.lock
 	$(UV) pip install -q --python $(BIN)/python --no-deps -e .
+	$(BIN)/python -m compileall -q src/answerbook
 	@touch $@
 
 web/node_modules/.package-lock.json: web/package-lock.json | .venv/.installed
