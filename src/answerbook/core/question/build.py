@@ -89,13 +89,16 @@ def _required(frame: Frame) -> frozenset[str]:
 
 def _named_keys(frame: Frame) -> tuple[tuple[str, str, str, str], ...]:
     """Return the references that the question names without a value: "who have president votes"."""
-    found = []
+    found: list[tuple[str, str, str, str]] = []
     for at, column in frame.columns.items():
         tested = any(m.symbol in (VALUE, NUMBER) for m in frame.marks[at + 1 : at + 3])
         if frame.labels[at] == "W" and not tested:
-            for key in frame.catalog.get(column.table).foreign_keys:
-                if key.columns == (column.column,):
-                    found.append((column.table, column.column, key.to_table, key.to_columns[0]))
+            keys = frame.catalog.get(column.table).foreign_keys
+            found += [
+                (column.table, column.column, k.to_table, k.to_columns[0])
+                for k in keys
+                if k.columns == (column.column,)
+            ]
     return tuple(found)
 
 

@@ -319,6 +319,8 @@ class _Reader:
                 if self.symbol(k) in ("count", "count!"):
                     name = self.next_name(k)
                     return Target(name, counted=True)
+                if self.symbol(k) == TABLE:
+                    break
                 if self.symbol(k) in NAMES:
                     return self._measured(k)
                 if self.symbol(k) not in (*AGGREGATES, "asc", "desc", "order", "distinct") and not self.is_word(k):

@@ -221,7 +221,7 @@ def _value_links(tokens: Sequence[Token], matches: Sequence[ValueMatch]) -> Iter
     places = _places(tokens, {m.phrase for m in matches})
     for match in matches:
         for first, last in places.get(" ".join(match.phrase.casefold().split()), ()):
-            if first == last and tokens[first].text in NEVER_NAMES and not tokens[first].is_quoted:
+            if first == last and tokens[first].text in COMMON_WORDS and not tokens[first].is_quoted:
                 continue
             weight = match.score * _plausible(tokens[first : last + 1], match)
             if weight < WEAKEST_VALUE:

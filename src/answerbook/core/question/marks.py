@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from answerbook.core.question.engine import Reading, Token, TokenKind
@@ -91,6 +91,8 @@ def _with_patterns(marks: Sequence[Mark], tokens: Sequence[Token]) -> tuple[Mark
                 ):
                     found[k] = Mark(marks[k].first, marks[k].last, VALUE)
                     break
+                if marks[k].symbol == NUMBER:
+                    found[k] = replace(marks[k], symbol=VALUE, number=None)
                 if marks[k].symbol in (VALUE, NUMBER, TABLE, COLUMN, BOTH):
                     break
     return tuple(found)

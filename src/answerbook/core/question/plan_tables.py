@@ -8,7 +8,7 @@ from typing import TypeVar, cast
 from answerbook.core.catalog import Catalog, Table
 from answerbook.core.question.plan import Bucket, ColumnRef, Period, Query, Star
 from answerbook.core.question.plan_edits import filtered_columns, filters
-from answerbook.core.question.shown import date_columns, shown_columns
+from answerbook.core.question.shown import date_columns, is_side_date, shown_columns
 from answerbook.core.question.walk import expressions, parts
 
 Node = TypeVar("Node")
@@ -30,11 +30,9 @@ def time_column(plan: Query, catalog: Catalog) -> ColumnRef | None:
         if isinstance(expression, Bucket):
             return expression.column
     own = [table for name in tables_of(plan) if (table := catalog.find(name))]
-    for table in (*own, *_neighbours(own, catalog)):
-        dates = date_columns(table)
-        if dates:
-            return ColumnRef(table.name, dates[0])
-    return None
+    dates = [(t, c) for t in (*own, *_neighbours(own, catalog)) for c in date_columns(t)[:1]]
+    table, column = min(dates, key=lambda date: is_side_date(date[1]), default=(None, ""))
+    return ColumnRef(table.name, column) if table is not None else None
 
 
 def _neighbours(tables: list[Table], catalog: Catalog) -> list[Table]:
@@ -43,6 +41,11 @@ def _neighbours(tables: list[Table], catalog: Catalog) -> list[Table]:
     referred = [catalog.find(k.to_table) for t in tables for k in t.foreign_keys]
     referring = [t for t in catalog.tables if any(k.to_table in names for k in t.foreign_keys)]
     return [t for t in (*referred, *referring) if t is not None and t.name not in names]
+
+
+def with_column(plan: Query, old: ColumnRef, new: ColumnRef) -> Query:
+    """Return the plan with another column in every place of this one."""
+    return _mapped(plan, {old: new})
 
 
 def moved(plan: Query, old: str, new: str, catalog: Catalog) -> Query | None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from answerbook.core.catalog import Catalog
+from answerbook.core.question.assumptions import assumptions
 from answerbook.core.question.build import build
 from answerbook.core.question.clarify import clarification
 from answerbook.core.question.clause_reader import find_clauses
@@ -143,11 +144,25 @@ def frames(reading: Reading, marks: Sequence[Mark], catalog: Catalog) -> Iterato
             yield frame, -roles.score + 3.0 * (best - choice.score)
 
 
+def evidence(frame: Frame) -> tuple[tuple[str, str], ...]:
+    """Return what each word was tied to, for the reader."""
+    found = []
+    for at, one in enumerate(frame.marks):
+        target = str(frame.columns[at].table) + "." + frame.columns[at].column if at in frame.columns else None
+        target = target or frame.tables.get(at)
+        if target is not None:
+            words = " ".join(t.text for t in frame.reading.tokens[one.first : one.last + 1])
+            found.append(("link", f"“{words}” → {target}"))
+    return tuple(found)
+
+
 def _candidate(proposal: Proposal, catalog: Catalog, beside: Sequence[tuple[str, float]]) -> Candidate:
     return Candidate(
         plan=proposal.plan,
         sql=proposal.sql,
         interpretation=describe(proposal.plan, catalog),
         prior=math.exp(-proposal.cost / 4),
+        evidence=evidence(proposal.frame),
+        assumptions=assumptions(proposal.plan, proposal.frame),
         features=(*proposal.signals, ("prior", proposal.score), *beside),
     )

@@ -34,7 +34,7 @@ def grouped_behind_per(marks: Sequence[Mark], labels: list[str], at: int, catalo
     if "G" in labels[at] or at == 0:
         return labels[at]
     before = marks[at - 1].symbol
-    if before == "each" and (at + 1 < len(marks) or _measures(marks, labels, at, catalog)):
+    if before == "each" and (_symbol(marks, at - 2) == TABLE or _measures(marks, labels, at, catalog)):
         return "SG"
     return "SG" if before == "by" and _is_cut(marks, labels, at, catalog) else labels[at]
 

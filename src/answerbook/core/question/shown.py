@@ -126,7 +126,8 @@ def _looks_numeric(column: Column) -> bool:
 
 
 SIDE_DATES = frozenset(
-    "birth born dob death expire expiry expiration modified update updated estimated required due".split()
+    "joined launched hired opened founded registered birth born dob death expire expiry expiration "
+    "modified update updated estimated required due".split()
 )
 _OFF_ON = (("0", "1"), ("n", "y"), ("no", "yes"), ("f", "t"), ("false", "true"))
 

@@ -26,6 +26,7 @@ product item good article merchandise
 category type kind genre class
 type sort variety
 purchase buy order
+sell sold sale sales order invoice purchase
 order purchase
 bill invoice
 cost price fee charge fare

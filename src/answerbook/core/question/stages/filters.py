@@ -251,7 +251,21 @@ def _combine(
     return conditions, both
 
 
-def _periods(frame: Frame) -> Iterator[Condition]:
+def _periods(frame: Frame) -> list[Condition]:
+    """Return the tests of time; "before A or after B" is one test."""
+    found: list[Condition] = []
+    last: int | None = None
+    for at, test in _period_tests(frame):
+        says_or = last is not None and "or" in {m.symbol for m in frame.marks[last:at]}
+        if says_or and found:
+            found[-1] = Group(Connective.OR, (found[-1], test))
+        else:
+            found.append(test)
+        last = at
+    return found
+
+
+def _period_tests(frame: Frame) -> Iterator[tuple[int, Condition]]:
     taken = frame.clauses.numbers()
     for at, mark in enumerate(frame.marks):
         if mark.symbol != PERIOD:
@@ -259,7 +273,7 @@ def _periods(frame: Frame) -> Iterator[Condition]:
         period = next(p for p in frame.reading.periods if p.first == mark.first)
         column = _period_column(frame, at)
         if column is not None and at not in taken:
-            yield from _period_test(frame, column, period)
+            yield from ((at, test) for test in _period_test(frame, column, period))
 
 
 def _period_column(frame: Frame, at: int) -> ColumnRef | None:

@@ -10,6 +10,7 @@ from answerbook.core.question.marks import TABLE
 from answerbook.core.question.plan import Aggregate, AggregateFunction, ColumnRef, Expression, Star
 from answerbook.core.question.roles import SHOWN_BESIDE
 
+EXACT = 0.9
 _FUNCTIONS = {
     "avg": AggregateFunction.AVG,
     "sum": AggregateFunction.SUM,
@@ -72,8 +73,21 @@ def _columns(frame: Frame) -> Iterator[tuple[int, Expression]]:
             for function in functions_before(frame, at):
                 yield at, Aggregate(function, column)
         elif frame.has(at, "S"):
-            referred = frame.referred(at)
-            yield from ((at, c) for c in (frame.shown(referred) if referred else (column,)))
+            named = frame.referred(at) or _named_person(frame, at)
+            yield from ((at, c) for c in (frame.shown(named) if named else (column,)))
+
+
+def _named_person(frame: Frame, at: int) -> str | None:
+    """Return the table whose "names" are asked where it holds a first and a last name."""
+    mark = frame.marks[at]
+    said = {t.lower for t in frame.reading.tokens[mark.first : mark.last + 1]}
+    if not said <= {"name", "names"} or not mark.columns or mark.columns[0].weight > EXACT:
+        return None
+    owner = next(
+        (frame.tables[k] for k in range(at + 1, min(at + 6, len(frame.marks))) if k in frame.tables), None
+    )
+    table = owner or frame.main
+    return table if table is not None and len(frame.shown(table)) == 2 else None
 
 
 def functions_before(frame: Frame, at: int) -> tuple[AggregateFunction, ...]:
