@@ -166,7 +166,8 @@ def test_an_unclear_question_offers_choices_and_enter_takes_the_first(inside: Pa
     inside.unroute_all()
     answer_with(inside, {**LINE, "question": "Customers by total payments"})
     inside.keyboard.press("Enter")
-    expect(inside.get_by_role("heading", name="Customers by total payments")).to_be_visible(timeout=SECONDS)
+    chosen = inside.locator("article[data-status=answered]")
+    expect(chosen.get_by_role("heading", name="Customers by total payments")).to_be_visible(timeout=SECONDS)
 
 
 def test_what_is_not_in_the_data_is_named(inside: Page) -> None:

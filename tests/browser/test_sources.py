@@ -11,7 +11,8 @@ from tests.browser.conftest import House, Watch
 
 def test_tables_and_columns_can_be_browsed(inside: Page) -> None:
     inside.get_by_role("link", name="Sources").click()
-    inside.get_by_role("link", name=re.compile("Store")).click()
+    expect(inside.get_by_role("heading", name="Sources")).to_be_visible()
+    inside.get_by_role("main").get_by_role("link", name=re.compile("^Store")).click()
     expect(inside.get_by_role("heading", name="Store")).to_be_visible()
     inside.get_by_role("button", name=re.compile(r"^order_items")).click()
     table = inside.get_by_role("region", name="order_items")
