@@ -6,8 +6,6 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.people import OWNER, PASSWORD
-from tests.people import sign_in as enter
 
 from answerbook.accounts import keys, lockout, members, service, sign_in
 from answerbook.accounts.errors import (
@@ -26,6 +24,8 @@ from answerbook.audit import service as audit
 from answerbook.audit.schemas import EntryFilter
 from answerbook.platform.access import Role, Scope
 from answerbook.platform.runtime import Platform
+from tests.people import OWNER, PASSWORD
+from tests.people import sign_in as enter
 
 
 def _enter(platform: Platform, password: str = PASSWORD) -> SignedIn:

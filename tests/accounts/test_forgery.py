@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+
 from tests.people import OWNER, PASSWORD, Person, code
 
 BODY = {"name": "Mallory"}

@@ -6,7 +6,6 @@ from collections.abc import Callable
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
-from tests.people import Person, code
 
 from answerbook.accounts import keys
 from answerbook.accounts.errors import KeyNotFound
@@ -15,6 +14,7 @@ from answerbook.accounts.schemas import KeyRequest
 from answerbook.platform.access import Kind, Principal, Role, Scope
 from answerbook.platform.db import now
 from answerbook.platform.runtime import Platform
+from tests.people import Person, code
 
 Browser = Callable[[], TestClient]
 

@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.people import PASSWORD, Person, code, sign_in
 
 from answerbook.platform.access import ROLE_SCOPES, Role, Scope
+from tests.people import PASSWORD, Person, code, sign_in
 
 Browser = Callable[[], TestClient]
 Join = Callable[..., Person]

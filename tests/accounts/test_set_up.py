@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.people import OWNER, PASSWORD, code, sign_in
 
 from answerbook.accounts import service
 from answerbook.accounts.errors import AlreadySetUp, BadEmail, WeakPassword
@@ -15,6 +14,7 @@ from answerbook.api.app import create_app
 from answerbook.platform.access import Kind, Role, Scope
 from answerbook.platform.runtime import Platform, open_platform
 from answerbook.platform.settings import AccountsSettings, ApiSettings, Environment, Settings
+from tests.people import OWNER, PASSWORD, code, sign_in
 
 Browser = Callable[[], TestClient]
 

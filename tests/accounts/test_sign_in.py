@@ -7,8 +7,6 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 from fastapi.testclient import TestClient
 from sqlalchemy import text
-from tests.people import PASSWORD, Person, code
-from tests.people import sign_in as enter
 
 from answerbook.accounts import lockout, service, sign_in
 from answerbook.accounts.errors import BadCredentials, LockedOut
@@ -18,6 +16,8 @@ from answerbook.accounts.sign_in import Device
 from answerbook.platform.access import Principal, Role
 from answerbook.platform.db import now
 from answerbook.platform.runtime import Platform
+from tests.people import PASSWORD, Person, code
+from tests.people import sign_in as enter
 
 Browser = Callable[[], TestClient]
 

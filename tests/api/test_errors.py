@@ -3,11 +3,11 @@ from __future__ import annotations
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from tests.people import Person
 
 from answerbook.platform import errors
 from answerbook.platform.runtime import Platform
 from answerbook.platform.settings import ApiSettings, Settings
+from tests.people import Person
 
 
 def _raise(app: FastAPI, error: Exception) -> TestClient:

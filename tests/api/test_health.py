@@ -4,12 +4,12 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from sqlalchemy import text
-from tests.people import Person
 
 from answerbook.api import health
 from answerbook.api.app import create_app
 from answerbook.platform.runtime import Platform, open_platform
 from answerbook.platform.settings import ApiSettings
+from tests.people import Person
 
 
 def test_a_good_server_is_live_and_ready(app: FastAPI) -> None:

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 import pytest
 import structlog
 from fastapi import FastAPI
-from tests.people import PASSWORD, Person
 
 from answerbook.accounts import service
 from answerbook.ask.models import AnswerRecord, ThreadRecord
@@ -19,6 +18,7 @@ from answerbook.platform.ids import new_id
 from answerbook.platform.runtime import Platform
 from answerbook.platform.settings import LogFormat, TelemetrySettings
 from answerbook.platform.telemetry import configure_logging
+from tests.people import PASSWORD, Person
 
 Join = Callable[..., Person]
 

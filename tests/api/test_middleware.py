@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
-from tests.people import Person
 
 from answerbook.api.app import create_app
 from answerbook.platform.ids import is_id
 from answerbook.platform.runtime import open_platform
 from answerbook.platform.settings import ApiSettings, Environment, Settings
+from tests.people import Person
 
 POLICY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "

@@ -8,9 +8,9 @@ import pytest
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 from httpx import Response
-from tests.people import Person
 
 from answerbook.api.description import is_public, routes_of, scopes_of
+from tests.people import Person
 
 PUBLIC = {
     ("GET", "/api/v1/auth/setup"),

@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.ask.conftest import ScriptedEngine
 
 from answerbook.accounts.service import issue_link, local_owner
 from answerbook.api.app import create_app
@@ -18,6 +17,7 @@ from answerbook.ask import preparation
 from answerbook.platform.runtime import Platform
 from answerbook.sources import service as sources
 from answerbook.sources.schemas import SourceCreate
+from tests.ask.conftest import ScriptedEngine
 
 QUESTION = "How many customers are there in each country?"
 COUNTS = [["France", 1], ["Germany", 2]]

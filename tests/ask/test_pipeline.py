@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from tests.ask.conftest import ScriptedEngine
 
 from answerbook.ask.context import AskContext
 from answerbook.ask.pipeline import guarded
 from answerbook.core.question.engine import Clarification
 from answerbook.platform.cancel import CancelToken
+from tests.ask.conftest import ScriptedEngine
 
 Asked = Callable[..., AskContext]
 COUNT = "SELECT count(*) FROM customers"

@@ -9,7 +9,6 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.ask.conftest import ScriptedEngine
 
 from answerbook.accounts.service import local_owner
 from answerbook.ask import preparation, runs, service
@@ -27,6 +26,7 @@ from answerbook.platform.access import Kind, Principal, Role, Scope
 from answerbook.platform.errors import NotFound
 from answerbook.platform.runtime import Platform
 from answerbook.sources.query import OpenSource
+from tests.ask.conftest import ScriptedEngine
 
 COUNT = "SELECT count(*) FROM customers"
 SLOW = (

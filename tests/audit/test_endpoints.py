@@ -2,9 +2,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tests.people import Person, code
-
 from answerbook.platform.access import Role
+from tests.people import Person, code
 
 
 def test_admins_read_what_happened(owner: Person, join: Callable[..., Person]) -> None:

@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 from playwright.sync_api import Page, expect
+
+from answerbook.sources import query
 from tests.browser.asking import (
     ABSTAINED,
     CLARIFY,
@@ -23,8 +25,6 @@ from tests.browser.asking import (
     open_tab,
 )
 from tests.browser.conftest import House
-
-from answerbook.sources import query
 
 BY_MONTH = "How many orders are there by month?"
 

@@ -12,14 +12,14 @@ from typing import Any
 import duckdb
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from tests.browser.asking import SECONDS, ask, open_tab
-from tests.browser.conftest import House
-from tests.journeys.journey import Journey, load, objection
 
 from answerbook.accounts.service import local_owner
 from answerbook.core.scoring import Rows
 from answerbook.sources import service as sources
 from answerbook.sources.schemas import SourceCreate
+from tests.browser.asking import SECONDS, ask, open_tab
+from tests.browser.conftest import House
+from tests.journeys.journey import Journey, load, objection
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from playwright.sync_api import Page, expect
+
 from tests.browser.asking import SECONDS, WIDE, answer_with, ask
 
 BY_MONTH = "How many orders are there by month?"

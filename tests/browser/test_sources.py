@@ -6,6 +6,7 @@ import re
 import sqlite3
 
 from playwright.sync_api import Page, expect
+
 from tests.browser.conftest import House, Watch
 
 

@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from tests.ask.conftest import SHOP
 
 Ran = subprocess.CompletedProcess[str]

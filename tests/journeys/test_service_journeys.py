@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pytest
-from tests.journeys.journey import SOURCES, Door, Journey, load, objection
 
 from answerbook.accounts.service import local_owner
 from answerbook.ask.schemas import AskRequest
 from answerbook.ask.service import ask
 from answerbook.core.scoring import Rows
 from answerbook.platform.runtime import Platform
+from tests.journeys.journey import SOURCES, Door, Journey, load, objection
 
 JOURNEYS = load()
 MOST_GAPS = 22  # may only shrink

@@ -12,13 +12,13 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import inspect, text
-from tests.postgres import fresh_database
 
 from answerbook.migrations.tables import all_tables
 from answerbook.platform.errors import Unavailable
 from answerbook.platform.runtime import Platform, open_platform
 from answerbook.platform.schema import HEAD, MIGRATIONS, current_revision
 from answerbook.platform.settings import DatabaseSettings, Settings
+from tests.postgres import fresh_database
 
 
 def test_the_migrated_schema_is_what_the_models_say(each_platform: Platform) -> None:

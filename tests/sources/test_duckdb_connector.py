@@ -9,12 +9,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.sources.connector_contract import ConnectorContract
 
 from answerbook.core.catalog import Kind
 from answerbook.sources.connectors.base import Caps
 from answerbook.sources.connectors.duckdb import DuckDbConnector
 from answerbook.sources.errors import SourceBusy
+from tests.sources.connector_contract import ConnectorContract
 
 
 def write(path: Path, *statements: str) -> Path:

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.people import Person, app, cheap_hashes, code, join, mia, owner, visitor
-from tests.sources.conftest import write_sqlite
 
 from answerbook.platform.access import Role
+from tests.people import Person, app, cheap_hashes, code, join, mia, owner, visitor
+from tests.sources.conftest import write_sqlite
 
 __all__ = ["app", "cheap_hashes", "join", "mia", "owner", "visitor"]
 

@@ -6,12 +6,12 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from tests.sources.conftest import write_sqlite
 
 from answerbook.core.catalog import Catalog, Column, Kind, Storage
 from answerbook.sources import introspection
 from answerbook.sources.connectors import connect
 from answerbook.sources.service import open_url
+from tests.sources.conftest import write_sqlite
 
 
 def catalog_of(tmp_path: Path, script: str) -> Catalog:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from tests.sources.conftest import write_sqlite
 
 from answerbook.core.catalog import Catalog, Column, Kind, Table
 from answerbook.sources.keys import candidates, singular, words
 from answerbook.sources.service import open_url
+from tests.sources.conftest import write_sqlite
 
 
 def table(name: str, *columns: str, key: str | None = None) -> Table:

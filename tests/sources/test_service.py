@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import update
-from tests.sources.conftest import write_sqlite
 
 from answerbook.audit.schemas import EntryFilter
 from answerbook.audit.service import list_entries
@@ -30,6 +29,7 @@ from answerbook.sources.models import SnapshotRecord
 from answerbook.sources.opening import open_sources, values_folder
 from answerbook.sources.query import Purpose
 from answerbook.sources.schemas import QueryRequest, Source, SourceCreate
+from tests.sources.conftest import write_sqlite
 
 
 def add(platform: Platform, principal: Principal, path: Path, name: str = "Shop") -> Source:

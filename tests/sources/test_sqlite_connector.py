@@ -5,11 +5,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.sources.connector_contract import ConnectorContract
 
 from answerbook.sources.connectors.base import Caps
 from answerbook.sources.connectors.sqlite import SqliteConnector, comments_of
 from answerbook.sources.errors import SourceBusy, SourceFault
+from tests.sources.connector_contract import ConnectorContract
 
 
 def write(path: Path, *statements: str) -> Path:

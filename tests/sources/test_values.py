@@ -5,13 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from tests.sources.conftest import write_sqlite
 
 from answerbook.core.catalog import Column, Kind, Profile
 from answerbook.core.sql.verdict import OPEN, Policy
 from answerbook.sources import value_index, values
 from answerbook.sources.service import open_url
 from answerbook.sources.value_index import ColumnValues, ValueIndex
+from tests.sources.conftest import write_sqlite
 
 COLUMNS = (
     ColumnValues("genre", "name", ["Rock", "Rock And Roll", "Songs", "C++", "Classical"]),

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from hypothesis import strategies as st
-from tests.core.question import store
 
 from answerbook.core.question.plan import Output, Query
+from tests.core.question import store
 
 SELECTS = (
     (store.col("customers.name"),),

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from tests.core.question import store
-
 from answerbook.core.catalog import Kind
 from answerbook.core.question.engine import (
     Candidates,
@@ -19,6 +17,7 @@ from answerbook.core.question.propose import propose
 from answerbook.core.question.rank import rank
 from answerbook.core.question.reading import read
 from answerbook.core.results import ResultColumn, ResultSet
+from tests.core.question import store
 
 CONTEXT = Context(Clock("2026-11-20"))
 CATALOG = store.catalog("sqlite")

@@ -1,10 +1,9 @@
 from __future__ import annotations
 
-from tests.core.question import store
-from tests.core.question.asking import CATALOG, proposals
-
 from answerbook.core.question.engine import Assumption
 from answerbook.core.question.render import render
+from tests.core.question import store
+from tests.core.question.asking import CATALOG, proposals
 
 
 def assumed(question: str) -> dict[str, Assumption]:

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.question.case_files import cases
-from tests.core.question.shop import PLANS, SHOP, asked, text_of
 
 from answerbook.core.question.context import resolve, resolve_edits
 from answerbook.core.question.engine import Clock, Context, Turn
 from answerbook.core.question.linking import Links
 from answerbook.core.question.reading import read
 from answerbook.core.question.render import render
+from tests.core.question.case_files import cases
+from tests.core.question.shop import PLANS, SHOP, asked, text_of
 
 CASES = cases("context")
 

@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.question import store
-from tests.core.question.case_files import cases
 
 from answerbook.core.catalog import Kind
 from answerbook.core.question.follow_ups import suggest
 from answerbook.core.results import ResultColumn, ResultSet
+from tests.core.question import store
+from tests.core.question.case_files import cases
 
 STORE = store.catalog("sqlite")
 

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.question.case_files import cases
 
 from answerbook.core.question.engine import Clock, Context, Route, Turn
 from answerbook.core.question.reading import read
+from tests.core.question.case_files import cases
 
 CLOCK = Clock("2026-11-20")
 CASES = [(case["code"], text) for case in cases("gate") for text in case["texts"]]

@@ -5,13 +5,13 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from tests.core.question import store
-from tests.core.question.any_plan import plans
-from tests.core.question.case_files import cases
 
 from answerbook.core.question.interpretation import describe, steps, used_tables
 from answerbook.core.question.plan import Query
 from answerbook.core.question.readable import names_of
+from tests.core.question import store
+from tests.core.question.any_plan import plans
+from tests.core.question.case_files import cases
 
 STORE = store.catalog("sqlite")
 CASES = cases("interpretation")

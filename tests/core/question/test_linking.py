@@ -3,12 +3,12 @@ from __future__ import annotations
 import time
 
 import pytest
-from tests.core.question.asking import CATALOG, CONTEXT, linked
-from tests.core.question.case_files import cases
 
 from answerbook.core.catalog import Catalog, Column, Kind, Table
 from answerbook.core.question.linking import Link, Links, link
 from answerbook.core.question.reading import read
+from tests.core.question.asking import CATALOG, CONTEXT, linked
+from tests.core.question.case_files import cases
 
 
 def said(one: Link) -> str:

@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.question.asking import linked
-from tests.core.question.case_files import cases
 
 from answerbook.core.question.marks import mark
+from tests.core.question.asking import linked
+from tests.core.question.case_files import cases
 
 
 @pytest.mark.parametrize("case", cases("marks"), ids=lambda case: case["question"])

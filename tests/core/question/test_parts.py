@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.question.case_files import cases
 
 from answerbook.core.question.engine import Clock, Context, Route
 from answerbook.core.question.parts import split_parts, trim_courtesy
 from answerbook.core.question.reading import read
+from tests.core.question.case_files import cases
 
 CONTEXT = Context(Clock("2026-11-20"))
 

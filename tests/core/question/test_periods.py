@@ -6,12 +6,12 @@ from dataclasses import replace
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.question.case_files import cases
-from tests.core.question.written import times_of
 
 from answerbook.core.question.engine import Clock, Context, PeriodSpan
 from answerbook.core.question.periods import place
 from answerbook.core.question.reading import read
+from tests.core.question.case_files import cases
+from tests.core.question.written import times_of
 
 TODAY = Clock("2026-11-20")
 RELATIVE = [

@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.question.shop import CITY, COUNTRY, DATE, NAME, PLANS, SALES, SHOP, STATUS, TOTAL, text_of
 
 from answerbook.core.question import plan as p
 from answerbook.core.question import plan_edits as edit
 from answerbook.core.question.plan import ColumnRef, Query
 from answerbook.core.question.plan_tables import moved, tables_of, time_column
 from answerbook.core.question.render import render
+from tests.core.question.shop import CITY, COUNTRY, DATE, NAME, PLANS, SALES, SHOP, STATUS, TOTAL, text_of
 
 CANCELLED = p.Comparison(STATUS, p.Comparator.EQ, p.Literal("cancelled"))
 

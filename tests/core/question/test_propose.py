@@ -1,13 +1,13 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.question import store
-from tests.core.question.asking import CATALOG, CONTEXT, proposals, ranked
-from tests.core.question.case_files import cases
 
 from answerbook.core.question.engine import Context, Turn
 from answerbook.core.question.validity import problems
 from answerbook.core.scoring import same_rows
+from tests.core.question import store
+from tests.core.question.asking import CATALOG, CONTEXT, proposals, ranked
+from tests.core.question.case_files import cases
 
 CASES = cases("propose")
 

@@ -1,14 +1,14 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.question.asking import observe, proposals, ranked
-from tests.core.question.case_files import cases
 
 from answerbook.core.catalog import Kind
 from answerbook.core.question.engine import Candidate, Candidates, Clarification, Observation
 from answerbook.core.question.rank import MIN_CONFIDENCE, rank, result_key
 from answerbook.core.results import ResultColumn, ResultSet
 from answerbook.core.sql.verdict import Fault
+from tests.core.question.asking import observe, proposals, ranked
+from tests.core.question.case_files import cases
 
 
 def result(rows: list[list[object]]) -> ResultSet:

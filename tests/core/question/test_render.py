@@ -5,9 +5,6 @@ from dataclasses import replace
 import pytest
 import sqlglot
 from hypothesis import given, settings
-from tests.core.question import store
-from tests.core.question.any_plan import plans
-from tests.core.question.case_files import cases
 
 from answerbook.core.catalog import Catalog, Column, Kind, Storage, Table
 from answerbook.core.question.plan import Query
@@ -15,6 +12,9 @@ from answerbook.core.question.render import Unjoinable, render
 from answerbook.core.question.validity import problems
 from answerbook.core.sql.guard import check
 from answerbook.core.sql.verdict import Allowed
+from tests.core.question import store
+from tests.core.question.any_plan import plans
+from tests.core.question.case_files import cases
 
 CASES = cases("render")
 

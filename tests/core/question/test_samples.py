@@ -3,10 +3,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from tests.core.question import store
 
 from answerbook.core.catalog import Catalog, Column, Kind, Profile, Table
 from answerbook.core.question.samples import sample_questions
+from tests.core.question import store
 
 
 def test_asks_six_different_kinds_of_question() -> None:

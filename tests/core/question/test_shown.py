@@ -1,11 +1,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.question.asking import CATALOG
 
 from answerbook.core.catalog import Column, ForeignKey, Kind, Profile, Table
 from answerbook.core.question.lexicon.adjectives import SUPERLATIVES
 from answerbook.core.question.shown import date_columns, flag_values, is_side_date, measured_column, shown_columns
+from tests.core.question.asking import CATALOG
 
 
 def table(*names: str, key: tuple[str, ...] = ("id",), kind: Kind = Kind.TEXT) -> Table:

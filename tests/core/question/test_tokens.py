@@ -5,10 +5,10 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.core.question.case_files import cases
-from tests.core.question.written import token_text
 
 from answerbook.core.question.tokens import stem, tokenize
+from tests.core.question.case_files import cases
+from tests.core.question.written import token_text
 
 
 @pytest.mark.parametrize("case", cases("tokens"), ids=lambda c: c["text"])

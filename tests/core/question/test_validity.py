@@ -1,10 +1,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.question import store
-from tests.core.question.case_files import cases
 
 from answerbook.core.question.validity import problems
+from tests.core.question import store
+from tests.core.question.case_files import cases
 
 STORE = store.catalog("sqlite")
 

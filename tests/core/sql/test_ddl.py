@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.sql.corpus import DIALECTS, catalog
 
 from answerbook.core.catalog import Kind
 from answerbook.core.sql.ddl import catalog_from_ddl
+from tests.core.sql.corpus import DIALECTS, catalog
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)

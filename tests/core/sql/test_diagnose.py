@@ -6,11 +6,11 @@ import sqlite3
 
 import duckdb
 import pytest
-from tests.core.sql.corpus import catalog, duckdb_database, sqlite_database
 
 from answerbook.core.sql.diagnose import diagnose
 from answerbook.core.sql.guard import check
 from answerbook.core.sql.verdict import Refused
+from tests.core.sql.corpus import catalog, duckdb_database, sqlite_database
 
 WRONG = [
     ("SELECT titel FROM books", "unknown-column", "titel", "books.title"),

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.core.sql.corpus import cases, catalog
 
 from answerbook.core.sql.explain import explain
+from tests.core.sql.corpus import cases, catalog
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "sql" / "explanations.yaml").read_text(encoding="utf-8")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.sql.corpus import DIALECTS, Case, cases, catalog
 
 from answerbook.core.sql.guard import check
 from answerbook.core.sql.rules import RULES
 from answerbook.core.sql.verdict import Allowed, Refused
+from tests.core.sql.corpus import DIALECTS, Case, cases, catalog
 
 
 def of(name: str, dialect: str) -> list[Case]:

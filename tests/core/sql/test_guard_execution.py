@@ -7,6 +7,9 @@ import uuid
 from collections.abc import Iterator
 
 import pytest
+
+from answerbook.core.sql.guard import check
+from answerbook.core.sql.verdict import Allowed
 from tests.core.sql.corpus import (
     Run,
     as_bag,
@@ -18,9 +21,6 @@ from tests.core.sql.corpus import (
     seed,
     sqlite_database,
 )
-
-from answerbook.core.sql.guard import check
-from answerbook.core.sql.verdict import Allowed
 
 _DESCRIBING = ("explain", "describe", "summarize")
 

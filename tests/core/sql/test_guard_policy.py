@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.core.sql.corpus import DIALECTS, catalog, duckdb_database, sqlite_database
 
 from answerbook.core.sql.guard import check
 from answerbook.core.sql.verdict import Allowed, Policy, Refused
+from tests.core.sql.corpus import DIALECTS, catalog, duckdb_database, sqlite_database
 
 HIDING = Policy("hiding", hidden_tables=frozenset({"notes"}), hidden_columns=frozenset({"members.email"}))
 ROADS = [

@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import pytest
 from sqlglot import exp
 from sqlglot.errors import SqlglotError
-from tests.core.sql.corpus import DIALECTS, cases
 
 from answerbook.core.sql.dialects import find_rules
 from answerbook.core.sql.guard import check
 from answerbook.core.sql.parse import Statement, parse
 from answerbook.core.sql.render import render
 from answerbook.core.sql.verdict import Limits, Refused
+from tests.core.sql.corpus import DIALECTS, cases
 
 CALLS = {"sqlite": "load_extension", "duckdb": "getenv", "postgres": "pg_read_file"}
 TABLES = {"sqlite": "sqlite_dbpage", "duckdb": "x.csv", "postgres": "pg_shadow"}

@@ -10,11 +10,11 @@ from functools import cache
 import duckdb
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from tests.core.sql.corpus import DIALECTS, Case, Run, cases, catalog, contents, duckdb_database, sqlite_database
 
 from answerbook.core.sql.guard import check
 from answerbook.core.sql.rules import RULES
 from answerbook.core.sql.verdict import Allowed, Limits, Policy, Refused
+from tests.core.sql.corpus import DIALECTS, Case, Run, cases, catalog, contents, duckdb_database, sqlite_database
 
 SMALL = Policy("small", Limits(rows=20, max_rows=50, joins=4, subqueries=6, nesting=30))
 PIECES = st.sampled_from(

@@ -6,13 +6,13 @@ import re
 from pathlib import Path
 
 import pytest
-from tests.core.sql.corpus import catalog
 
 from answerbook.core.sql import guard
 from answerbook.core.sql.checking import check_line
 from answerbook.core.sql.guard import check
 from answerbook.core.sql.rules import RULES, explain_rule
 from answerbook.core.sql.verdict import Allowed, Limits, Policy, Refused, Verdict
+from tests.core.sql.corpus import catalog
 
 LIMITED = [
     ("SELECT id FROM books", "SELECT id FROM books LIMIT 1000"),

@@ -6,12 +6,12 @@ import os
 from pathlib import Path
 
 import pytest
-from tests.core.sql.corpus import DIALECTS, Case, load
 
 from answerbook.core.catalog import Catalog
 from answerbook.core.sql.ddl import catalog_from_ddl
 from answerbook.core.sql.guard import check
 from answerbook.core.sql.verdict import Allowed, Refused
+from tests.core.sql.corpus import DIALECTS, Case, load
 
 DATA = Path(os.environ.get("ANSWERBOOK_EVAL_DATA", Path(__file__).parents[4] / "shared" / "data")) / "guard"
 # Two harmless PostgreSQL statements name a table and a column that the schema file leaves out.

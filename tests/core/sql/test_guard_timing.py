@@ -6,10 +6,10 @@ import statistics
 import time
 
 import pytest
-from tests.core.sql.corpus import DIALECTS, cases, catalog
 
 from answerbook.core.sql.guard import check
 from answerbook.core.sql.verdict import Allowed, Refused
+from tests.core.sql.corpus import DIALECTS, cases, catalog
 
 LARGE = {
     "a hundred kilobytes": "SELECT " + "1 + " * 25_000 + "1",

@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.core.sql.corpus import as_bag, cases, catalog, sqlite_database
 
 from answerbook.core.catalog import Catalog, Profile, Table
 from answerbook.core.sql.guard import check
 from answerbook.core.sql.traps import find_traps
 from answerbook.core.sql.verdict import Allowed
+from tests.core.sql.corpus import as_bag, cases, catalog, sqlite_database
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parents[1] / "cases" / "sql" / "traps.yaml").read_text()
