@@ -15,10 +15,12 @@ from answerbook.core.question.plan import (
     Connective,
     Expression,
     Group,
+    Order,
     Output,
     Query,
     SetOperation,
     SetOperator,
+    Star,
 )
 from answerbook.core.question.stages.filters import filters
 from answerbook.core.question.stages.grouping import asked_time, grouping, ordering
@@ -40,6 +42,7 @@ def build(frame: Frame) -> Query:
         and not tests.having
     ):
         group = ()
+    shown = (*shown, *_ranked_by(frame, shown, order))
     if group and all(isinstance(e, Aggregate) for e in shown):
         shown = (*_labels(frame, group), *shown)
     plan = Query(
@@ -62,6 +65,17 @@ def build(frame: Frame) -> Query:
     return replace(
         plan, where=_all((*tests.where, left)), set_operation=SetOperation(SetOperator.INTERSECT, other)
     )
+
+
+def _ranked_by(frame: Frame, shown: Sequence[Expression], order: Sequence[Order]) -> tuple[Expression, ...]:
+    """Return the total by which a top is taken, to be shown beside it: "top 5 products by total quantity"."""
+    is_top = any(
+        frame.marks[t.at].symbol in ("top", "bottom") and t.target.at is not None for t in frame.clauses.tops
+    )
+    totals = tuple(
+        o.expression for o in order if isinstance(o.expression, Aggregate) and o.expression not in shown
+    )
+    return totals if is_top and not any(isinstance(e, Aggregate | Star) for e in shown) else ()
 
 
 def _labels(frame: Frame, group: Sequence[Expression]) -> tuple[Expression, ...]:

@@ -173,7 +173,7 @@ class _Reader:
         for k in range(at - 1, max(at - 4, -1), -1):
             if self.symbol(k) in AGGREGATES:
                 return Target(at, aggregate=self.symbol(k))
-            if not self.is_word(k):
+            if not self.is_word(k) and self.symbol(k) != TABLE:
                 break
         return Target(at)
 
@@ -229,7 +229,7 @@ class _Reader:
             passed = k != at - 2 or self.symbol(at - 1) in SKIPPED
             if self._is_small_number(k) and passed:
                 return k
-        for k in range(at - 3, -1, -1):
+        for k in range(at - 2, -1, -1):
             if self._is_small_number(k) and self.symbol(k + 1) in NAMES and self.symbol(k - 1) not in COMPARATORS:
                 return k if self._is_head(k) else None
         return None

@@ -11,13 +11,14 @@ from answerbook.core.catalog import Catalog
 from answerbook.core.question.engine import Reading, Token, TokenKind, ValueMatch
 from answerbook.core.question.lexicon.abbreviations import ABBREVIATIONS
 from answerbook.core.question.lexicon.codes import CODES
-from answerbook.core.question.lexicon.linking_words import BRIDGES, COMMON_WORDS, NEVER_NAMES
+from answerbook.core.question.lexicon.linking_words import BRIDGES, COMMON_WORDS, MONEY, NEVER_NAMES
 from answerbook.core.question.names import SMALL_WORDS
 from answerbook.core.question.schema_index import TABLE_PREFIX_WEIGHT, Item, SchemaIndex, index
 from answerbook.core.question.tokens import stem
 
 WEAKEST = 0.3
 COMMON = 400
+SAID_MONEY = 0.8
 CODE_WEIGHT = 0.92
 WEAKEST_VALUE = 0.66
 PER_SPAN = 14
@@ -57,8 +58,29 @@ def link(reading: Reading, catalog: Catalog, matches: Sequence[ValueMatch]) -> L
     tokens = reading.tokens
     names = [*_name_links(tokens, index(catalog)), *_glued_links(tokens, index(catalog))]
     values = [*_value_links(tokens, matches), *_code_links(tokens, index(catalog))]
+    names = _money_first(names, tokens, catalog)
     kept = _strongest([_base_first(one, catalog) for one in names + values])
     return Links(tuple(kept), _unknown(reading, kept))
+
+
+def _money_first(names: list[Link], tokens: Sequence[Token], catalog: Catalog) -> list[Link]:
+    """Read "sales" as an amount where a column can mean it, not as a table of orders by way of a synonym."""
+    amounts = {
+        (one.first, one.last)
+        for one in names
+        if one.column
+        and tokens[one.first].lower in MONEY
+        and catalog.get(one.table).get(one.column).kind.is_numeric
+    }
+    return [
+        one
+        for one in names
+        if (one.first, one.last) not in amounts or one.weight > SAID_MONEY or _is_amount(one, catalog)
+    ]
+
+
+def _is_amount(one: Link, catalog: Catalog) -> bool:
+    return one.column is not None and catalog.get(one.table).get(one.column).kind.is_numeric
 
 
 def _base_first(one: Link, catalog: Catalog) -> Link:

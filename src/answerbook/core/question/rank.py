@@ -12,7 +12,7 @@ from answerbook.core.question.weights import RankWeights, rank_weights
 from answerbook.core.results import ResultSet
 
 # Below this calibrated confidence the engine asks back or abstains; from the risk-coverage curve on validation.
-MIN_CONFIDENCE = 0.35
+MIN_CONFIDENCE = 0.2
 CLARIFY_BELOW = 0.55
 
 

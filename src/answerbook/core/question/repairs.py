@@ -88,7 +88,7 @@ def taken_as_top(marks: Sequence[Mark], labels: list[str], at: int, _: Catalog) 
     if (
         _symbol(marks, at - 1) == NUMBER
         and _symbol(marks, at - 2) in ("top", "bottom")
-        and labels[at] in ("J", "N", "O")
+        and labels[at] in ("J", "N", "O", "G")
     ):
         return "S"
     tops = [k for k in range(at) if marks[k].symbol in ("top", "bottom")]

@@ -28,3 +28,4 @@ COMMON_WORDS = FILLERS | frozenset(
     long short big high low tell many much every per day month year week quarter today yesterday last next
     previous""".split()
 )
+MONEY = frozenset("sales revenue turnover earnings proceeds".split())

@@ -8,7 +8,7 @@ from functools import lru_cache
 from importlib.resources import files
 
 # What needs no fitting: understood follow-ups and outright cues first, faults last.
-CERTAIN = {"follow_up": 20.0, "fault": -30.0, "edit:cued": 4.0}
+CERTAIN = {"follow_up": 20.0, "fault": -30.0, "all_null": -2.0, "edit:cued": 4.0}
 
 
 @lru_cache(maxsize=1)
