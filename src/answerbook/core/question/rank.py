@@ -13,6 +13,7 @@ from answerbook.core.results import ResultSet
 
 # Below this calibrated confidence the engine asks back or abstains; from the risk-coverage curve on validation.
 MIN_CONFIDENCE = 0.2
+HALF_UNKNOWN, DOUBT = 0.5, 0.3  # of a question half of whose words mean nothing here, little can be sure
 CLARIFY_BELOW = 0.55
 
 
@@ -130,7 +131,9 @@ def confidence(
     if dict(candidates.items[best].features).get("follow_up"):
         chosen = next(o for o in observations if o.candidate == best)
         return 0.85 if chosen.result is not None and chosen.result.row_count else 0.5
-    return logistic(confidence_features(best, chances, candidates, observations), weights.confidence)
+    sure = logistic(confidence_features(best, chances, candidates, observations), weights.confidence)
+    unknown = dict(candidates.items[best].features).get("unknown_share", 0.0)
+    return sure * DOUBT if unknown >= HALF_UNKNOWN else sure
 
 
 def logistic(features: Mapping[str, float], weights: Mapping[str, float]) -> float:
