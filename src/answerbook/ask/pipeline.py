@@ -22,7 +22,7 @@ from answerbook.core.question.plan import Query
 from answerbook.core.question.reading import read
 from answerbook.core.sql import guard
 from answerbook.core.sql.explain import explain
-from answerbook.core.sql.verdict import Fault, Refused
+from answerbook.core.sql.verdict import Fault, Policy, Refused
 from answerbook.platform.errors import AnswerbookError
 from answerbook.sources import query, values
 
@@ -68,38 +68,42 @@ def _propose(ask: AskContext, reading: Reading) -> Candidates:
 
 
 def _observe(ask: AskContext, candidates: Candidates) -> list[Observation]:
-    """Run the best few; the first always, the others while time allows or nothing has come back yet."""
+    """Run the best few: the first with all the time of the policy, the others with what is left of a little more.
+
+    While nothing has come back, further ones are tried; a time-out ends that, as the next would be as slow.
+    """
     observations: list[Observation] = []
     began = time.perf_counter()
     for index, candidate in enumerate(candidates.items[: RUN_AT_MOST + RUN_AGAIN_AT_MOST]):
         nothing_yet = all(o.result is None for o in observations)
-        enough = index >= RUN_AT_MOST or time.perf_counter() - began > SPECULATION_SECONDS
-        if enough and not (nothing_yet and not _timed_out(observations)):
+        left = SPECULATION_SECONDS - (time.perf_counter() - began)
+        if nothing_yet and not any(o.fault and o.fault.kind == "timeout" for o in observations):
+            observations.append(_try(ask, index, candidate, ask.policy))
+        elif index < RUN_AT_MOST and left > 0:
+            observations.append(_try(ask, index, candidate, _patient(ask.policy, left)))
+        else:
             break
-        observations.append(_try(ask, index, candidate))
     return observations
 
 
-def _timed_out(observations: list[Observation]) -> bool:
-    return any(o.fault and o.fault.kind == "timeout" for o in observations)
+def _patient(policy: Policy, seconds: float) -> Policy:
+    return replace(policy, limits=replace(policy.limits, seconds=min(seconds, policy.limits.seconds)))
 
 
-def _try(ask: AskContext, index: int, candidate: Candidate) -> Observation:
-    source = ask.source
-    with ask.trace.stage("guard") as note:
-        verdict = guard.check(candidate.sql, dialect=source.dialect, catalog=source.catalog, policy=ask.policy)
-        note.text = "" if index else "Checked: one read-only statement"
-    if isinstance(verdict, Refused):
-        return Observation(index, None, Fault("refused", verdict.rule, verdict.message))
-    with ask.trace.stage("run") as note:
-        try:
-            rows = query.run(
-                source, candidate.sql, purpose=query.Purpose.ANSWER, policy=ask.policy, cancel=ask.trace.cancel
-            )
-        except query.SourceFault as fault:
-            return Observation(index, None, Fault(fault.kind, None, fault.message))
-        count = rows.result.row_count
-        note.text = "" if index else f"Ran on {source.name}: {count:,} {'row' if count == 1 else 'rows'}"
+def _try(ask: AskContext, index: int, candidate: Candidate, policy: Policy) -> Observation:
+    """Put one candidate through the guarded door; a refusal or a fault is an observation too."""
+    trace, source = ask.trace, ask.source
+    trace.check()
+    try:
+        rows = query.run(source, candidate.sql, purpose=query.Purpose.ANSWER, policy=policy, cancel=trace.cancel)
+    except query.Refusal as refusal:
+        return Observation(index, None, Fault("refused", refusal.refused.rule, refusal.message))
+    except query.SourceFault as fault:
+        trace.check()
+        return Observation(index, None, Fault(fault.kind, None, fault.message))
+    count = f"{rows.result.row_count:,} {'row' if rows.result.row_count == 1 else 'rows'}"
+    trace.record("guard", rows.guard_ms, "" if index else "Checked: one read-only statement")
+    trace.record("run", rows.elapsed_ms, "" if index else f"Ran on {source.name}: {count}")
     return Observation(index, rows.result, None, rows.traps)
 
 
@@ -148,7 +152,7 @@ def run_plan(ask: AskContext, candidate: Candidate) -> Answered:
 
 def _single(ask: AskContext, candidate: Candidate) -> tuple[Candidates, list[Observation], Ranked]:
     candidates = Candidates((candidate,))
-    observations = [_try(ask, 0, candidate)]
+    observations = [_try(ask, 0, candidate, ask.policy)]
     return candidates, observations, Ranked(best=0, order=(0,), confidence=1.0, confidences=(1.0,))
 
 

@@ -52,11 +52,15 @@ class OpenSource:
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """What a statement gave; `sql` is what really ran, but for the one row more that shows a truncation."""
+    """What a statement gave; `sql` is what really ran, but for the one row more that shows a truncation.
+
+    `guard_ms` is what judging it took, `elapsed_ms` what running it took.
+    """
 
     result: ResultSet
     sql: str
     traps: tuple[Trap, ...]
+    guard_ms: float
     elapsed_ms: float
 
 
@@ -76,15 +80,20 @@ def run(
     limits = _limits(source, purpose, policy, rows)
     # One row more than allowed is asked for, so that a truncated result is known to be one.
     asked = replace(policy, limits=replace(limits, rows=limits.rows + 1, max_rows=limits.max_rows + 1))
+    began = time.perf_counter()
     verdict = guard.check(sql, dialect=source.dialect, catalog=source.catalog, policy=asked)
+    guard_ms = _ms_since(began)
     if isinstance(verdict, Refused):
         raise Refusal(verdict)
     shown, most = _without_the_extra_row(verdict.sql, limits)
     caps = Caps(rows=most, bytes=limits.bytes, seconds=limits.seconds)
     began = time.perf_counter()
     fetched = source.connector.run(verdict.sql, caps=caps, cancel=cancel)
-    elapsed_ms = (time.perf_counter() - began) * 1000
-    return Rows(result_of(fetched), shown, verdict.traps, round(elapsed_ms, 3))
+    return Rows(result_of(fetched), shown, verdict.traps, guard_ms, _ms_since(began))
+
+
+def _ms_since(began: float) -> float:
+    return round((time.perf_counter() - began) * 1000, 3)
 
 
 def _limits(source: OpenSource, purpose: Purpose, policy: Policy, rows: int | None) -> Limits:
