@@ -93,11 +93,20 @@ def two_columns(frames: Sequence[Frame]) -> Clarification | None:
             continue
         at = differing[0]
         pair = (first.columns[at], other.columns[at])
+        if not _are_equal(first, at, pair):
+            continue
         if pair[0].table != pair[1].table and not {c.table for c in pair} & set(first.tables.values()):
             choices = tuple((_full_name(c), _spelled_out(first, at, c)) for c in pair)
             text = f"Which one do you mean: {choices[0][0]} or {choices[1][0]}?"
             return Clarification(text, choices) if choices[0][0] != choices[1][0] else None
     return None
+
+
+def _are_equal(frame: Frame, at: int, pair: tuple[ColumnRef, ColumnRef]) -> bool:
+    """Tell whether a word means the two columns equally well, neither of them of a view."""
+    weights = {ColumnRef(k.table, k.column): k.weight for k in frame.marks[at].columns if k.column is not None}
+    views = any(frame.catalog.get(c.table).is_view for c in pair)
+    return not views and abs(weights.get(pair[0], 0.0) - weights.get(pair[1], 1.0)) < 0.05
 
 
 def _full_name(column: ColumnRef) -> str:
