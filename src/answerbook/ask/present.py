@@ -42,6 +42,7 @@ from answerbook.core.question.interpretation import steps, used_tables
 from answerbook.core.question.samples import sample_questions
 from answerbook.core.results import ResultSet
 from answerbook.core.sql.diagnose import diagnose
+from answerbook.core.sql.explain import explain
 from answerbook.platform.errors import AnswerbookError
 from answerbook.platform.ids import new_id
 
@@ -248,9 +249,13 @@ def _rows(result: ResultSet) -> dict[str, object]:
 
 
 def _steps(ask: AskContext, candidate: Candidate) -> list[Step]:
-    if candidate.plan is None:
-        return []
-    return [Step(text=step.text, sql=step.sql) for step in steps(candidate.plan, ask.source.catalog)]
+    """Tell the query in words: its stages where there are several, else its clauses."""
+    source = ask.source
+    staged = steps(candidate.plan, source.catalog) if candidate.plan else ()
+    if staged:
+        return [Step(text=step.text, sql=step.sql) for step in staged]
+    sentences = explain(candidate.sql, dialect=source.dialect, catalog=source.catalog)
+    return [Step(text=sentence) for sentence in sentences]
 
 
 def readings_shown(candidates: Candidates, ranked: Ranked) -> list[int]:
