@@ -96,7 +96,7 @@ def test_dates_kept_as_text_in_duckdb_are_read_where_they_can_be() -> None:
     sql = render(plan, Catalog("duckdb", tables))
     assert sql == (
         "SELECT YEAR(TRY_CAST(order_date AS TIMESTAMP)) AS year FROM orders "
-        "GROUP BY YEAR(TRY_CAST(order_date AS TIMESTAMP))"
+        "GROUP BY YEAR(TRY_CAST(order_date AS TIMESTAMP)) ORDER BY YEAR(TRY_CAST(order_date AS TIMESTAMP))"
     )
     assert isinstance(check(sql, dialect="duckdb", catalog=Catalog("duckdb", tables)), Allowed)
 

@@ -47,9 +47,17 @@ _NULLS_FIRST = {
 def render(query: Query, catalog: Catalog) -> str:
     """Return the SQL text of the plan; the same plan always gives the same text.
 
+    Groups of time that nobody asked to sort come in the order of time.
+
     Raises: Unjoinable naming tables that no key connects; KeyError naming an unknown table or column.
     """
-    return build(query, catalog).sql(dialect=catalog.dialect, copy=False)
+    return build(_in_time_order(query), catalog).sql(dialect=catalog.dialect, copy=False)
+
+
+def _in_time_order(query: Query) -> Query:
+    if query.order or query.limit is not None or query.set_operation is not None:
+        return query
+    return replace(query, order=tuple(Order(part) for part in query.group if isinstance(part, Bucket)))
 
 
 def build(query: Query, catalog: Catalog) -> exp.Select | exp.SetOperation:
