@@ -78,7 +78,7 @@ def shown_with_its_columns(marks: Sequence[Mark], labels: list[str], at: int, _:
 def shown_behind_their(marks: Sequence[Mark], labels: list[str], at: int, _: Catalog) -> str:
     """Show the columns of "with their country", where nothing is said of the country."""
     behind = [m.symbol for m in marks[at + 1 : at + 4]]
-    is_bare = all(s in ("and", "their", "order", "asc", "desc", COLUMN, BOTH, "$") for s in behind)
+    is_bare = all(s in ("and", "their", "order", "asc", "desc", "sup", "top", COLUMN, BOTH, "$") for s in behind)
     is_theirs = _symbol(marks, at - 1) in ("their", "its") and _symbol(marks, at - 2) in ("with", "and")
     return "S" if labels[at] in ("W", "N") and is_theirs and is_bare and marks[at].symbol == COLUMN else labels[at]
 

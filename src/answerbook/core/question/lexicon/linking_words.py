@@ -16,7 +16,7 @@ COMMON_WORDS = FILLERS | frozenset(
     sorted sort ranked record records entry entries row rows value values information details detail
     corresponding respective respectively different distinct unique common frequent frequently popular whole
     entire overall together currently current system database table data available exist exists existing
-    named called titled labeled labelled associated related belonging belong belongs consist contains contain containing include includes
+    placed happened occurred happen occur named called titled labeled labelled associated related belonging belong belongs consist contains contain containing include includes
     including included involved between among above below over under greater higher larger bigger smaller
     lower older younger longer shorter cheaper expensive oldest youngest longest shortest highest lowest
     largest smallest earliest latest newest recent recently once twice times time at least one two three four
