@@ -93,17 +93,19 @@ def _patient(policy: Policy, seconds: float) -> Policy:
 def _try(ask: AskContext, index: int, candidate: Candidate, policy: Policy) -> Observation:
     """Put one candidate through the guarded door; a refusal or a fault is an observation too."""
     trace, source = ask.trace, ask.source
-    trace.check()
     try:
-        rows = query.run(source, candidate.sql, purpose=query.Purpose.ANSWER, policy=policy, cancel=trace.cancel)
+        with trace.stage("guard") as note:
+            admitted = query.admit(source, candidate.sql, purpose=query.Purpose.ANSWER, policy=policy)
+            note.text = "" if index else "Checked: one read-only statement"
+        with trace.stage("run") as note:
+            rows = query.fetch(admitted, trace.cancel)
+            count = f"{rows.result.row_count:,} {'row' if rows.result.row_count == 1 else 'rows'}"
+            note.text = "" if index else f"Ran on {source.name}: {count}"
     except query.Refusal as refusal:
         return Observation(index, None, Fault("refused", refusal.refused.rule, refusal.message))
     except query.SourceFault as fault:
         trace.check()
         return Observation(index, None, Fault(fault.kind, None, fault.message))
-    count = f"{rows.result.row_count:,} {'row' if rows.result.row_count == 1 else 'rows'}"
-    trace.record("guard", rows.guard_ms, "" if index else "Checked: one read-only statement")
-    trace.record("run", rows.elapsed_ms, "" if index else f"Ran on {source.name}: {count}")
     return Observation(index, rows.result, None, rows.traps)
 
 

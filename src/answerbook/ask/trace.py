@@ -41,26 +41,15 @@ class Trace:
             yield note
         finally:
             elapsed = _ms_since(began)
-            self._add(name, elapsed)
+            self.timings_ms[name] = round(self.timings_ms.get(name, 0.0) + elapsed, 3)
         self.check()
-        self._tell(name, elapsed, note)
-
-    def record(self, name: str, elapsed_ms: float, text: str = "") -> None:
-        """Add a stage that was timed elsewhere, and tell it when it has a text."""
-        self._add(name, elapsed_ms)
-        self._tell(name, elapsed_ms, Note(text))
+        if note.text:
+            step = {"stage": name, "text": note.text, "ms": round(elapsed, 1), "details": note.details}
+            self._emit({"type": "step", **step})
 
     def check(self) -> None:
         if self.cancel.cancelled:
             raise RunCancelled("The run was stopped.", hint="Ask again to run it from the start.")
-
-    def _add(self, name: str, elapsed_ms: float) -> None:
-        self.timings_ms[name] = round(self.timings_ms.get(name, 0.0) + elapsed_ms, 3)
-
-    def _tell(self, name: str, elapsed_ms: float, note: Note) -> None:
-        if note.text:
-            step = {"stage": name, "text": note.text, "ms": round(elapsed_ms, 1), "details": note.details}
-            self._emit({"type": "step", **step})
 
     def totals(self) -> dict[str, float]:
         return {**self.timings_ms, "total": round(_ms_since(self._started), 3)}

@@ -51,16 +51,26 @@ class OpenSource:
 
 
 @dataclass(frozen=True, slots=True)
-class Rows:
-    """What a statement gave; `sql` is what really ran, but for the one row more that shows a truncation.
+class Admitted:
+    """A statement that the guard let through for one source; only `admit` makes it.
 
-    `guard_ms` is what judging it took, `elapsed_ms` what running it took.
+    `sql` asks for one row more than allowed, so that a truncated result is known to be one; `shown` does not.
     """
+
+    source: OpenSource
+    sql: str
+    shown: str
+    caps: Caps
+    traps: tuple[Trap, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a statement gave; `sql` is what really ran, but for the one row more that shows a truncation."""
 
     result: ResultSet
     sql: str
     traps: tuple[Trap, ...]
-    guard_ms: float
     elapsed_ms: float
 
 
@@ -77,23 +87,33 @@ def run(
 
     Raises: Refusal when the guard says no, SourceFault when the source does, CannotOpen when it is gone.
     """
+    return fetch(admit(source, sql, purpose=purpose, policy=policy, rows=rows), cancel)
+
+
+def admit(source: OpenSource, sql: str, *, purpose: Purpose, policy: Policy, rows: int | None = None) -> Admitted:
+    """Guard a statement for a source.
+
+    Raises: Refusal.
+    """
     limits = _limits(source, purpose, policy, rows)
-    # One row more than allowed is asked for, so that a truncated result is known to be one.
     asked = replace(policy, limits=replace(limits, rows=limits.rows + 1, max_rows=limits.max_rows + 1))
-    began = time.perf_counter()
     verdict = guard.check(sql, dialect=source.dialect, catalog=source.catalog, policy=asked)
-    guard_ms = _ms_since(began)
     if isinstance(verdict, Refused):
         raise Refusal(verdict)
     shown, most = _without_the_extra_row(verdict.sql, limits)
     caps = Caps(rows=most, bytes=limits.bytes, seconds=limits.seconds)
+    return Admitted(source, verdict.sql, shown, caps, verdict.traps)
+
+
+def fetch(admitted: Admitted, cancel: CancelToken | None = None) -> Rows:
+    """Run an admitted statement.
+
+    Raises: SourceFault, CannotOpen.
+    """
     began = time.perf_counter()
-    fetched = source.connector.run(verdict.sql, caps=caps, cancel=cancel)
-    return Rows(result_of(fetched), shown, verdict.traps, guard_ms, _ms_since(began))
-
-
-def _ms_since(began: float) -> float:
-    return round((time.perf_counter() - began) * 1000, 3)
+    fetched = admitted.source.connector.run(admitted.sql, caps=admitted.caps, cancel=cancel)
+    elapsed_ms = round((time.perf_counter() - began) * 1000, 3)
+    return Rows(result_of(fetched), admitted.shown, admitted.traps, elapsed_ms)
 
 
 def _limits(source: OpenSource, purpose: Purpose, policy: Policy, rows: int | None) -> Limits:

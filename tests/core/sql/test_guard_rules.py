@@ -156,8 +156,11 @@ def test_the_line_of_the_command() -> None:
         "message": "",
         "sql": "SELECT 1 LIMIT 1000",
         "warnings": [],
+        "reason": None,
+        "safe_form": None,
+        "position": None,
     }
     refused = check_line("DROP TABLE x", dialect="sqlite")
     assert (refused["verdict"], refused["rule"], refused["sql"]) == ("refuse", "read-only", None)
     warned = check_line("SELECT pages / 2 FROM books", dialect="sqlite", catalog=catalog("sqlite"))
-    assert warned["warnings"][0]["rule"] == "integer-division"  # type: ignore[index]
+    assert warned["warnings"][0]["rule"] == "integer-division"
