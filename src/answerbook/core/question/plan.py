@@ -211,6 +211,4 @@ class Query:
     ties: bool = False
     distinct: bool = False
     set_operation: SetOperation | None = None
-    via: tuple[tuple[str, str, str, str], ...] = field(
-        default=()
-    )  # forced joins: (table, column, table, column)
+    via: tuple[tuple[str, str, str, str], ...] = field(default=())  # forced joins: (table, column, table, column)
