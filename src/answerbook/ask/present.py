@@ -328,7 +328,4 @@ def _clarification(clarification: Clarification) -> ClarificationShape:
 
 
 def _warnings(observation: Observation) -> list[str]:
-    found = [trap.message for trap in observation.traps]
-    if observation.result and observation.result.truncated:
-        found.insert(0, f"Only the first {observation.result.row_count:,} rows are shown.")
-    return found
+    return list(dict.fromkeys(trap.message for trap in observation.traps))

@@ -46,7 +46,7 @@ def _dates(plan: Query, frame: Frame) -> Iterator[Assumption]:
     for column in dict.fromkeys(times):
         others = [ref for ref in frame.dated(0) if ref != column and frame.kind(ref).is_temporal]
         if others and column not in frame.columns.values():
-            yield Assumption("date", "period", f"Time is the {_said(column)}", _swaps(plan, column, others))
+            yield Assumption("date", "period", f"Time is “{_said(column)}”", _swaps(plan, column, others))
 
 
 def _columns(plan: Query, frame: Frame) -> Iterator[Assumption]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterator, Sequence
 
-from answerbook.core.catalog import Catalog, Column, Table
+from answerbook.core.catalog import Catalog, Column, Kind, Table
 from answerbook.core.question.engine import Clarification
 from answerbook.core.question.frame import Frame
 from answerbook.core.question.plan import ColumnRef
@@ -56,16 +56,23 @@ def _judged(frame: Frame) -> Table | None:
 
 def _measures(table: Table, catalog: Catalog) -> Iterator[str]:
     """Yield what the rows may be ranked by, in words: sums and counts of what refers to them, own amounts."""
-    children = [
-        t
-        for t in catalog.tables
-        if t is not table and not t.is_view and any(k.to_table == table.name for k in t.foreign_keys)
-    ]
+    children = _referring(table, catalog)
     for child in children:
         yield from (f"total {row_name(child.name)} {_said(c)}" for c in _amounts(child)[:1])
     for child in children:
         yield f"number of {plural(row_name(child.name))}"
+    for lines in (t for child in children for t in _referring(child, catalog) if t is not table):
+        fractions = [c for c in _amounts(lines) if c.kind is Kind.NUMBER]
+        yield from (f"total {row_name(lines.name)} {_said(c)}" for c in fractions[:1])
     yield from (_said(column) for column in _amounts(table))
+
+
+def _referring(table: Table, catalog: Catalog) -> list[Table]:
+    return [
+        t
+        for t in catalog.tables
+        if t is not table and not t.is_view and any(k.to_table == table.name for k in t.foreign_keys)
+    ]
 
 
 def _amounts(table: Table) -> list[Column]:
