@@ -20,9 +20,7 @@ from answerbook.core.question.engine import (
 )
 from answerbook.core.question.plan import Query
 from answerbook.core.question.reading import read
-from answerbook.core.sql import guard
-from answerbook.core.sql.explain import explain
-from answerbook.core.sql.verdict import Fault, Policy, Refused
+from answerbook.core.sql.verdict import Fault, Policy
 from answerbook.platform.errors import AnswerbookError
 from answerbook.sources import query, values
 
@@ -137,14 +135,8 @@ def _choices(candidates: Candidates, ranked: Ranked) -> tuple[tuple[str, tuple[Q
 
 
 def _pasted(ask: AskContext) -> tuple[Candidates, list[Observation], Ranked]:
-    """Run a statement that was typed instead of a question: guarded like any other, explained in words."""
-    verdict = guard.check(ask.question, dialect=ask.source.dialect, catalog=ask.source.catalog, policy=ask.policy)
-    words = (
-        " ".join(explain(ask.question, dialect=ask.source.dialect, catalog=ask.source.catalog))
-        if not isinstance(verdict, Refused)
-        else "SQL as typed"
-    )
-    return _single(ask, Candidate(None, ask.question, words, 1.0, evidence=(("typed", "SQL as typed"),)))
+    """Run a statement that was typed instead of a question: guarded like any other."""
+    return _single(ask, Candidate(None, ask.question, "the SQL that you typed", 1.0))
 
 
 def run_plan(ask: AskContext, candidate: Candidate) -> Answered:

@@ -96,11 +96,17 @@ def _reading(select: exp.Select, comments: dict[str, str]) -> Iterator[str]:
         yield _join(join, comments)
 
 
+def _lowered(comment: str) -> str:
+    """Return a comment as it stands inside a sentence; a first word in capitals keeps them."""
+    said = comment.rstrip(".")
+    return said if said[1:2].isupper() else said[:1].lower() + said[1:]
+
+
 def _source(item: exp.Expr, comments: dict[str, str]) -> str:
     if isinstance(item, exp.Table) and isinstance(item.this, exp.Identifier):
         alias = f" (called {item.alias})" if item.alias and item.alias != item.name else ""
         comment = comments.get(item.name.casefold())
-        return f"{item.name}{alias}" + (f", {comment.rstrip('.')}" if comment else "")
+        return f"{item.name}{alias}" + (f" ({_lowered(comment)})" if comment else "")
     if isinstance(item, (exp.Subquery, exp.Lateral)) and isinstance(item.this, exp.Query | exp.Subquery):
         called = f"“{item.alias}”" if item.alias else "an inner result"
         return f"{called} ({_inline(item.this, comments).rstrip('.')})"
