@@ -33,5 +33,6 @@ def test_comments_of_the_catalog_are_told() -> None:
     known = catalog("sqlite")
     told = replace(known, tables=tuple(replace(t, comment="what readers took home.") for t in known.tables))
     assert (
-        explain("SELECT 1 FROM loans", dialect="sqlite", catalog=told)[0] == "Reads loans (what readers took home)."
+        explain("SELECT 1 FROM loans", dialect="sqlite", catalog=told)[0]
+        == "Reads loans (what readers took home)."
     )
