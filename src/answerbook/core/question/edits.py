@@ -86,6 +86,20 @@ def count_entities(plan: Query, frame: Frame) -> Iterator[Edited]:
             yield Edited(replace(plan, select=(Output(count),)), 0.7, "count_entities")
 
 
+def count_of_groups(plan: Query, frame: Frame) -> Iterator[Edited]:
+    """Count the things of "how many customers placed more than one order" rather than list them."""
+    asks = bool(frame.marks) and frame.marks[0].symbol == "count" and frame.labels[1:2] != ("",)
+    table = frame.tables.get(1)
+    if not asks or table is None or plan.having is None or plan.set_operation is not None:
+        return
+    key = frame.key(table)
+    if len(key) == 1 and plan.group == key:
+        inner = replace(plan, select=(Output(key[0]),), order=(), limit=None, distinct=False)
+        within = Comparison(key[0], Comparator.IN, inner)
+        count = Query((Output(ROWS),), frozenset((table,)), within)
+        yield Edited(count, 0.2, CUED)
+
+
 def other_group(plan: Query, _: Frame) -> Iterator[Edited]:
     """Group by the shown columns rather than by a key."""
     shown = tuple(o.expression for o in plan.select if isinstance(o.expression, ColumnRef))
@@ -211,6 +225,7 @@ EDITS: tuple[Edit, ...] = (
     with_distinct,
     count_otherwise,
     count_entities,
+    count_of_groups,
     other_group,
     show_group,
     show_count,

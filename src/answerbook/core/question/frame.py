@@ -12,6 +12,8 @@ from answerbook.core.question.marks import TABLE, Mark
 from answerbook.core.question.plan import Aggregate, AggregateFunction, ColumnRef, Expression, Star
 from answerbook.core.question.shown import date_columns, is_side_date, key_columns, measured_column, shown_columns
 
+NAMED = 0.9
+
 
 @dataclass(frozen=True, slots=True)
 class Frame:
@@ -49,7 +51,18 @@ class Frame:
                 if self.has(at, roles) and self.table_at(at):
                     return self.table_at(at)
         named = [*sorted(self.tables), *sorted(self.columns)]
-        return self.table_at(named[0]) if named else None
+        return self.table_at(self._head(named[0])) if named else None
+
+    def _head(self, at: int) -> int:
+        """Return the last of the tables that stand side by side: the categories of "product categories"."""
+        while at in self.tables and at + 1 in self.tables and self._is_named(at + 1):
+            at += 1
+        return at
+
+    def _is_named(self, at: int) -> bool:
+        """Tell whether the mark says the name of its table rather than another word for it."""
+        weights = [k.weight for k in self.marks[at].tables if k.table == self.tables[at]]
+        return max(weights, default=0.0) >= NAMED
 
     def near(self, at: int) -> tuple[str, ...]:
         """Return the tables of the question, the one named last before `at` first."""
@@ -70,15 +83,16 @@ class Frame:
     def dated(self, at: int) -> Iterator[ColumnRef]:
         """Yield the date columns of the tables nearby and of those they refer to.
 
-        What happens often (the larger table) is what a time speaks of: orders rather than products.
+        Of the tables named, what happens often (the larger one) is what a time speaks of: orders, not products.
         """
         seen: dict[ColumnRef, None] = {}
-        for table in self.near(at):
+        near = self.near(at)
+        for table in near:
             named = self.catalog.get(table)
             for one in (named, *(self.catalog.get(k.to_table) for k in named.foreign_keys)):
                 seen.update(dict.fromkeys(ColumnRef(one.name, c) for c in date_columns(one)))
         rows = {ref: self.catalog.get(ref.table).row_count or 0 for ref in seen}
-        yield from sorted(seen, key=lambda ref: (is_side_date(ref.column), -rows[ref]))
+        yield from sorted(seen, key=lambda ref: (is_side_date(ref.column), ref.table not in near, -rows[ref]))
 
     def measure(self, target: Target, at: int) -> tuple[Expression, bool] | None:
         """Return what a clause measures and whether it runs the other way round."""

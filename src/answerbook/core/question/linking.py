@@ -19,6 +19,7 @@ from answerbook.core.question.tokens import stem
 WEAKEST = 0.3
 COMMON = 400
 SAID_MONEY = 0.8
+MEANT_MONEY = 0.6
 CODE_WEIGHT = 0.92
 WEAKEST_VALUE = 0.66
 PER_SPAN = 14
@@ -73,10 +74,20 @@ def _money_first(names: list[Link], tokens: Sequence[Token], catalog: Catalog) -
         and catalog.get(one.table).get(one.column).kind.is_numeric
     }
     return [
-        one
+        _surer(one, names, amounts)
         for one in names
         if (one.first, one.last) not in amounts or one.weight > SAID_MONEY or _is_amount(one, catalog)
     ]
+
+
+def _surer(one: Link, names: Sequence[Link], amounts: set[tuple[int, int]]) -> Link:
+    """Weigh a word for sales as known where a column of amounts is the likeliest it can mean."""
+    span = (one.first, one.last)
+    if span not in amounts:
+        return one
+    best = max(k.weight for k in names if (k.first, k.last) == span)
+    is_best = one.column is not None and one.weight == best < MEANT_MONEY
+    return replace(one, weight=MEANT_MONEY) if is_best else one
 
 
 def _is_amount(one: Link, catalog: Catalog) -> bool:
@@ -206,6 +217,7 @@ def _from_chain(item: Item, chain: list[_Touch]) -> Link | None:
     if not chain:
         return None
     own = [t for t in chain if t.word >= 0]
+    chain = own or chain
     if not own:
         best = max(t.quality for t in chain)
         return _make(item, chain, best * 0.75) if len(chain) >= 1 else None

@@ -15,6 +15,12 @@ from answerbook.core.results import ResultSet
 MIN_CONFIDENCE = 0.2
 HALF_UNKNOWN, DOUBT = 0.5, 0.3  # of a question half of whose words mean nothing here, little can be sure
 CLARIFY_BELOW = 0.55
+UNHEARD = 0.15
+MUST_ACT = (
+    (("sup", "most", "least", "common", "top"), ("order", "agg", "nested", "having")),
+    (("avg",), ("agg", "nested")),
+    (("not",), ("where", "absent", "set_op", "having", "nested")),
+)
 
 
 def rank(
@@ -132,8 +138,22 @@ def confidence(
         chosen = next(o for o in observations if o.candidate == best)
         return 0.85 if chosen.result is not None and chosen.result.row_count else 0.5
     sure = logistic(confidence_features(best, chances, candidates, observations), weights.confidence)
-    unknown = dict(candidates.items[best].features).get("unknown_share", 0.0)
-    return sure * DOUBT if unknown >= HALF_UNKNOWN else sure
+    own = dict(candidates.items[best].features)
+    if own.get("unknown_share", 0.0) >= HALF_UNKNOWN:
+        sure *= DOUBT
+    return sure * UNHEARD if leaves_out(own) or own.get("senseless") else sure
+
+
+def leaves_out(own: Mapping[str, float]) -> bool:
+    """Tell whether a word like "highest", "average" or "never" was said and nothing in the plan does it.
+
+    >>> leaves_out({"cue:avg": 1.0, "count": 1.0}), leaves_out({"cue:avg": 1.0, "agg": 1.0})
+    (True, False)
+    """
+    return any(
+        any(own.get(f"cue:{cue}") for cue in cues) and not any(own.get(name) for name in doers)
+        for cues, doers in MUST_ACT
+    )
 
 
 def logistic(features: Mapping[str, float], weights: Mapping[str, float]) -> float:

@@ -99,8 +99,8 @@ def taken_as_top(marks: Sequence[Mark], labels: list[str], at: int, _: Catalog) 
 
 def grouped_by_its_column(marks: Sequence[Mark], labels: list[str], at: int, _: Catalog) -> str:
     """Group by the type in "for each product type", not by the product."""
-    is_pair = at > 0 and marks[at].symbol == COLUMN and marks[at - 1].symbol == TABLE
-    if is_pair and "G" in labels[at - 1] and labels[at] in ("S", "N", "W"):
+    is_pair = at > 0 and marks[at].symbol in (COLUMN, TABLE) and marks[at - 1].symbol == TABLE
+    if is_pair and "G" in labels[at - 1] and labels[at] in ("S", "N", "W", "J"):
         labels[at - 1] = "J"
         return "SG"
     return labels[at]

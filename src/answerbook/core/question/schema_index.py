@@ -8,12 +8,13 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 from answerbook.core.catalog import Catalog, Column, Table
+from answerbook.core.question.lexicon.linking_words import COMMON_WORDS
 from answerbook.core.question.lexicon.synonyms import SYNONYM_GROUPS
 from answerbook.core.question.names import NameWord, name_words
 from answerbook.core.question.tokens import split_name, stem
 
 TABLE_PREFIX_WEIGHT = 0.3
-COMMENT_WEIGHT = 0.55
+COMMENT_WEIGHT = 0.8
 SYNONYM_WEIGHT = 0.72
 PREFIX_WEIGHT = 0.6
 OTHER_FORM = 0.87
@@ -49,13 +50,13 @@ class SchemaIndex:
     by_stem: dict[str, tuple[Hit, ...]]
     by_glued: dict[str, tuple[int, ...]]
     by_code: dict[str, tuple[tuple[str, str, str], ...]]
-    _near: dict[str, tuple[Hit, ...]] = field(default_factory=dict, compare=False)
+    _near: dict[tuple[str, str], tuple[Hit, ...]] = field(default_factory=dict, compare=False)
 
     def hits(self, word: str, stemmed: str) -> tuple[Hit, ...]:
         """Return what a question word may mean, exact first, then synonyms, then prefixes."""
-        found = self._near.get(stemmed)
+        found = self._near.get((word, stemmed))
         if found is None:
-            found = self._near[stemmed] = tuple(self._search(word, stemmed))
+            found = self._near[word, stemmed] = tuple(self._search(word, stemmed))
         return found
 
     def _search(self, word: str, stemmed: str) -> Iterator[Hit]:
@@ -221,7 +222,13 @@ def _is_short_form(short: str, word: str) -> bool:
 
 def _comment_stems(comment: str, words: tuple[NameWord, ...]) -> frozenset[str]:
     own = frozenset().union(*(w.stems for w in words)) if words else frozenset()
-    return frozenset(stem(w) for w in split_name(comment) if len(w) > 2) - own if comment else frozenset()
+    said = frozenset(stem(w) for w in split_name(comment or "") if len(w) > 2 and w.lower() not in COMMON_WORDS)
+    return said - own - _common_stems()
+
+
+@lru_cache(maxsize=1)
+def _common_stems() -> frozenset[str]:
+    return frozenset(stem(word) for word in COMMON_WORDS)
 
 
 def _glued(item: Item) -> Iterator[str]:

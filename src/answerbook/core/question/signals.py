@@ -11,6 +11,7 @@ from answerbook.core.question.joins import Unjoinable, join_tree
 from answerbook.core.question.marks import NUMBER, PERIOD, VALUE
 from answerbook.core.question.plan import (
     Aggregate,
+    AggregateFunction,
     ColumnRef,
     Comparison,
     Condition,
@@ -68,6 +69,7 @@ def _properties(plan: Query, frame: Frame) -> Iterator[tuple[str, float]]:
     yield "limit", float(plan.limit is not None)
     yield "agg", float(any(a.function.value != "count" for a in aggregates))
     yield "count", float(any(a.function.value == "count" for a in aggregates))
+    yield "senseless", float(any(_is_senseless(a, frame) for a in aggregates))
     yield "count_distinct", float(any(a.distinct for a in aggregates))
     yield "star", float(any(isinstance(e, Star) for e in items))
     yield "set_op", float(plan.set_operation is not None)
@@ -82,6 +84,12 @@ def _properties(plan: Query, frame: Frame) -> Iterator[tuple[str, float]]:
     yield "group_key", float(any(isinstance(g, ColumnRef) and frame.is_key(g) for g in plan.group))
     yield "shows_key", float(any(isinstance(e, ColumnRef) and frame.is_key(e) for e in items))
     yield from _joins(plan, frame)
+
+
+def _is_senseless(item: Aggregate, frame: Frame) -> bool:
+    """Tell whether days are added up or averaged."""
+    is_adding = item.function in (AggregateFunction.SUM, AggregateFunction.AVG)
+    return is_adding and isinstance(item.argument, ColumnRef) and frame.kind(item.argument).is_temporal
 
 
 def _joins(plan: Query, frame: Frame) -> Iterator[tuple[str, float]]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from answerbook.core.catalog import Kind
 from answerbook.core.question.clauses import Top
 from answerbook.core.question.frame import Frame
+from answerbook.core.question.lexicon.linking_words import MONEY
 from answerbook.core.question.plan import (
     Aggregate,
     AggregateFunction,
@@ -20,7 +21,9 @@ from answerbook.core.question.plan import (
     Order,
     Star,
 )
+from answerbook.core.question.worth_asking import measures
 
+SIZES = frozenset(("height", "size"))
 ASKED_GRAINS = frozenset(("weekday", "month", "year", "quarter", "hour", "day", "week"))
 
 
@@ -97,6 +100,8 @@ def ordering(frame: Frame, shown: Sequence[Expression]) -> tuple[tuple[Order, ..
         if measured is None and _is_of_time(frame, top.at):
             measured = _newest(frame, top.at)
             top = replace(top, direction=_direction_in_time(frame, top))
+        if measured is None and top.target.adjective is not None:
+            measured = _of_size(frame, top)
         if measured is None and top.target.at is not None:
             measured = (Aggregate(AggregateFunction.COUNT, Star()), False)
         if measured is not None:
@@ -119,7 +124,9 @@ def _countable(frame: Frame, measured: tuple[Expression, bool], top: Top) -> tup
 def _added_up(frame: Frame, measure: Expression, shown: Sequence[Expression], top: Top) -> Expression:
     """Add up what a top is taken by where each shown thing has many rows of it."""
     first = next((e for e in shown if isinstance(e, ColumnRef)), None)
-    is_by = frame.marks[top.at].symbol in ("top", "bottom") and top.target.at is not None
+    is_by = top.target.at is not None and (
+        frame.marks[top.at].symbol in ("top", "bottom") or _is_money(frame, top)
+    )
     if not isinstance(measure, ColumnRef) or first is None or not is_by:
         return measure
     is_amount = frame.kind(measure).is_numeric and not frame.is_key(measure)
@@ -127,13 +134,34 @@ def _added_up(frame: Frame, measure: Expression, shown: Sequence[Expression], to
     return Aggregate(AggregateFunction.SUM, measure) if is_amount and has_many else measure
 
 
+def _is_money(frame: Frame, top: Top) -> bool:
+    """Tell whether a top is taken by what is always added up: "the highest revenue"."""
+    mark = frame.marks[top.target.at] if top.target.at is not None else None
+    return mark is not None and frame.reading.tokens[mark.last].lower in MONEY
+
+
+def _of_size(frame: Frame, top: Top) -> tuple[Expression, bool] | None:
+    """Return the only amount of the table that "highest" can mean where none is named: "highest payment"."""
+    adjective = top.target.adjective
+    table = next((frame.tables[k] for k in range(top.at, len(frame.marks)) if k in frame.tables), None)
+    if adjective is None or table is None or not SIZES & set(adjective.words):
+        return None
+    amounts = [c for c in measures(frame.catalog.get(table)) if c.kind is Kind.NUMBER]
+    return (ColumnRef(table, amounts[0].name), False) if len(amounts) == 1 else None
+
+
 def _is_of_time(frame: Frame, at: int) -> bool:
     words = {t.lower for t in frame.reading.tokens[frame.marks[at].first : frame.marks[at].last + 1]}
-    return frame.marks[at].symbol in ("recent", "early") or bool(words & {"first", "last"})
+    adjective = frame.marks[at].adjective
+    is_age = adjective is not None and bool({"date", "opened"} & {*adjective.words, *adjective.reverse})
+    return is_age or frame.marks[at].symbol in ("recent", "early") or bool(words & {"first", "last"})
 
 
 def _direction_in_time(frame: Frame, top: Top) -> str:
     """Return the order that puts the first first, or the last."""
+    adjective = frame.marks[top.at].adjective
+    if adjective is not None and "date" in adjective.reverse:
+        return "asc" if top.direction == "desc" else "desc"
     return {"top": "asc", "bottom": "desc"}.get(frame.marks[top.at].symbol, top.direction)
 
 

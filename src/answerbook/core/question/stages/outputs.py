@@ -6,6 +6,7 @@ import itertools
 from collections.abc import Iterator
 
 from answerbook.core.question.frame import Frame
+from answerbook.core.question.lexicon.linking_words import MONEY
 from answerbook.core.question.marks import TABLE
 from answerbook.core.question.plan import Aggregate, AggregateFunction, ColumnRef, Expression, Star
 from answerbook.core.question.roles import SHOWN_BESIDE
@@ -26,6 +27,8 @@ def outputs(frame: Frame) -> tuple[Expression, ...]:
     shown = tuple(dict.fromkeys(expression for _, expression in found))
     if frame.marks and frame.marks[0].symbol == "when" and not any(isinstance(e, Aggregate) for e in shown):
         shown = tuple(itertools.islice(frame.dated(0), 1)) or shown
+    if _is_money_alone(frame):
+        shown = tuple(Aggregate(AggregateFunction.SUM, c) for c in frame.columns.values())
     if is_grouped(frame):
         shown = _measured(frame, shown)
     if shown:
@@ -35,11 +38,28 @@ def outputs(frame: Frame) -> tuple[Expression, ...]:
     return _fallback(frame)
 
 
+def _is_money_alone(frame: Frame) -> bool:
+    """Tell whether a question names nothing but sales, by another word than the column's own."""
+    names = [at for at, m in enumerate(frame.marks) if m.is_name]
+    if len(names) != 1 or names[0] not in frame.columns or frame.clauses.tops or frame.has(names[0], "AWG"):
+        return False
+    at = names[0]
+    said = frame.reading.tokens[frame.marks[at].last].lower
+    is_other_word = max((k.weight for k in frame.marks[at].columns), default=1.0) < EXACT
+    return said in MONEY and is_other_word and _is_amount(frame, frame.columns[at], set())
+
+
 def is_grouped(frame: Frame) -> bool:
     """Tell whether the question asks for a cut by time or by "per"."""
     return bool(frame.reading.grains) or any(
-        frame.marks[at - 1].symbol in ("each", "by") and frame.has(at, "G") for at in range(1, len(frame.marks))
+        frame.marks[_opener(frame, at)].symbol in ("each", "by") and frame.has(at, "G")
+        for at in range(1, len(frame.marks))
     )
+
+
+def _opener(frame: Frame, at: int) -> int:
+    """Return the mark before a name, over the table that belongs to it: "by product category"."""
+    return max(at - 2, 0) if at - 1 in frame.tables else at - 1
 
 
 def _measured(frame: Frame, shown: tuple[Expression, ...]) -> tuple[Expression, ...]:
