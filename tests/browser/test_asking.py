@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
+from answerbook.platform.cancel import CancelToken
 from answerbook.sources import query
 from tests.browser.asking import (
     ABSTAINED,
@@ -112,15 +113,14 @@ def test_an_answer_is_judged_and_exported(inside: Page) -> None:
 def held(monkeypatch: pytest.MonkeyPatch) -> Iterator[threading.Event]:
     """Queries wait until the event is set or their run is cancelled."""
     go = threading.Event()
-    real = query.run
+    real = query.fetch
 
-    def slow(*args: Any, **kwargs: Any) -> Any:
-        cancel = kwargs.get("cancel")
+    def slow(admitted: query.Admitted, cancel: CancelToken | None = None) -> query.Rows:
         while not go.wait(0.02) and not (cancel and cancel.cancelled):
             pass
-        return real(*args, **kwargs)
+        return real(admitted, cancel)
 
-    monkeypatch.setattr(query, "run", slow)
+    monkeypatch.setattr(query, "fetch", slow)
     yield go
     go.set()
 
