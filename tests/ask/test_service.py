@@ -25,7 +25,9 @@ from answerbook.core.question.engine import Context
 from answerbook.platform.access import Kind, Principal, Role, Scope
 from answerbook.platform.errors import NotFound
 from answerbook.platform.runtime import Platform
+from answerbook.sources import service as sources
 from answerbook.sources.query import OpenSource
+from answerbook.sources.schemas import SourceCreate
 from tests.ask.conftest import ScriptedEngine
 
 COUNT = "SELECT count(*) FROM customers"
@@ -122,18 +124,33 @@ def test_a_follow_up_hears_the_earlier_plan(
     assert heard[0].turns[0].plan is not None
 
 
+@pytest.fixture
+def registered(platform: Platform, owner: Principal, shop_path: Path) -> str:
+    """The shop as a source of the workspace; gives its id."""
+    return sources.create(platform, owner, SourceCreate(name="Shop", url=f"sqlite:///{shop_path}")).id
+
+
 def test_running_again_sees_the_data_of_now(
-    platform: Platform, owner: Principal, shop: OpenSource, shop_path: Path
+    platform: Platform, owner: Principal, registered: str, shop_path: Path
 ) -> None:
-    first = ask(platform, owner, shop, "How many customers are there?")
+    request = AskRequest(question="How many customers are there?", source=registered, min_confidence=0)
+    first = service.ask(platform, owner, request)
     with sqlite3.connect(shop_path) as connection:
         connection.execute("INSERT INTO customers VALUES (4, 'Di', 'Spain')")
     connection.close()
-    with_source = first.model_copy(update={"source": shop.name})
-    assert with_source.rows == [[3]]
-    again = ask(platform, owner, shop, "How many customers are there?", thread=first.thread)
-    assert again.rows == [[4]]
+    again = service.rerun(platform, owner, first.id)
+    assert (first.rows, again.rows) == ([[3]], [[4]])
+    assert (again.sql, again.thread) == (first.sql, first.thread)
     assert service.get_answer(platform, owner, first.id).rows == [[3]]
+
+
+def test_another_reading_can_be_taken(platform: Platform, owner: Principal, registered: str) -> None:
+    request = AskRequest(question="How many customers are there?", source=registered, min_confidence=0)
+    first = service.ask(platform, owner, request)
+    assert len(first.readings) > 1
+    other = service.edit(platform, owner, first.id, EditRequest(assumption="reading", choice=1))
+    assert other.status == "answered"
+    assert other.interpretation == first.readings[1].interpretation != first.interpretation
 
 
 def test_stopping_a_run_keeps_the_server_and_the_record(

@@ -73,7 +73,9 @@ def demo(
     context: typer.Context,
     port: Port = None,
     host: Host = None,
-    orders: Annotated[int, typer.Option(min=500, help="Orders of the demo store.")] = 100_000,
+    orders: Annotated[
+        int | None, typer.Option(min=500, help="Orders of the demo store; 110,000 when left out.")
+    ] = None,
 ) -> None:
     """Start with a demo store and print a link that signs you in once."""
     from answerbook.cli.progress import working

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
@@ -165,7 +165,3 @@ class Catalog:
             parts += [f"{c.name}|{c.type}|{c.nullable}" for c in t.columns]
             parts += [f"{k.columns}>{k.to_table}{k.to_columns}" for k in t.foreign_keys]
         return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:16]
-
-    def restricted(self, tables: frozenset[str]) -> Catalog:
-        """Return the catalog with only these tables (names as in the catalog)."""
-        return replace(self, tables=tuple(t for t in self.tables if t.name in tables))

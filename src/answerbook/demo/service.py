@@ -6,7 +6,7 @@ import datetime as dt
 from pathlib import Path
 
 from answerbook.accounts import service as accounts
-from answerbook.demo.store import build_store
+from answerbook.demo.store import ORDERS, build_store
 from answerbook.platform.runtime import Platform
 from answerbook.sources import service as sources
 from answerbook.sources.schemas import SourceCreate
@@ -15,8 +15,9 @@ NAME = "Online store"
 LINK_LIFE = dt.timedelta(hours=8)
 
 
-def prepare_demo(platform: Platform, *, orders: int) -> None:
+def prepare_demo(platform: Platform, *, orders: int | None = None) -> None:
     """Make the store and register it, unless an earlier start did; a store of another size is another file."""
+    orders = orders or ORDERS
     path = store_path(platform, orders)
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -15,7 +15,6 @@ from answerbook.core.question.plan import (
     Condition,
     Expression,
     Group,
-    Literal,
     Not,
     Period,
     Query,
@@ -110,7 +109,3 @@ def related_tables(condition: Condition | None) -> Iterator[Node]:
 
 def has_aggregate(expression: Expression) -> bool:
     return any(isinstance(part, Aggregate) for part in parts(expression))
-
-
-def is_constant(expression: Expression) -> bool:
-    return all(isinstance(part, Literal | Arithmetic) for part in parts(expression))

@@ -9,7 +9,6 @@ from answerbook.core.question.plan import (
     Aggregate,
     AggregateFunction,
     Arithmetic,
-    ColumnRef,
     Literal,
     Output,
     Query,
@@ -38,9 +37,3 @@ def as_share(plan: Query, frame: Frame) -> Query:
 def _share_of(output: Output) -> Output:
     item = output.expression
     return Output(ShareOfTotal(item)) if isinstance(item, Aggregate) and not item.distinct else output
-
-
-def shows_only(plan: Query) -> ColumnRef | None:
-    """Return the one column that a plan shows."""
-    item = plan.select[0].expression
-    return item if len(plan.select) == 1 and isinstance(item, ColumnRef) else None
