@@ -167,7 +167,9 @@ def watch(context: BrowserContext) -> Iterator[Watch]:
 
 @pytest.fixture
 def inside(house: House, page: Page) -> Page:
-    """A page of the owner, signed in, on Ask."""
+    """A page of the owner, signed in, on Ask, settled: a menu opened while it loads would close again."""
     page.goto(house.link())
     page.wait_for_url("**/ask")
+    page.get_by_role("textbox", name="Question").wait_for()
+    page.wait_for_load_state("networkidle")
     return page
